@@ -1,0 +1,16 @@
+// The header that goes with an object: C declarations of its descriptor and exports, and C++ functions that return values.
+
+#ifndef WZC_BINDINGS_HEADER_H
+#define WZC_BINDINGS_HEADER_H
+
+#include "compiler/bindings/symbols.h"
+
+#include <string>
+
+namespace wzc {
+
+std::string writeHeader(const Module &wasm, const Symbols &symbols);
+
+} // namespace wzc
+
+#endif

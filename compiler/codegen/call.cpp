@@ -1,0 +1,54 @@
+// Calls: direct, of imports, and through tables with the type check of the specification.
+
+#include "compiler/codegen/function_emitter.h"
+
+using namespace llvm;
+
+namespace wzc {
+
+void FunctionEmitter::callNative(llvm::FunctionType *nativeType, Value code, Value context, const FunctionType &wasmType, Values args,
+                                 Outputs results) {
+  SmallVector<llvm::Value *, 8> values{context};
+  values.append(args.begin(), args.end());
+  AllocaInst *buffer = nullptr;
+  if (wasmType.results.size() > 1) {
+    IRBuilder<> atEntry(&function.getEntryBlock(), function.getEntryBlock().begin());
+    buffer = atEntry.CreateAlloca(ArrayType::get(module.i8, wasmType.results.size() * sizeof(wzc_value)));
+    buffer->setAlignment(Align(alignof(wzc_value)));
+    values.push_back(buffer);
+  }
+  CallInst *call = builder.CreateCall(nativeType, code, values);
+  call->setDoesNotThrow();
+  if (buffer) {
+    for (size_t i = 0; i < results.size(); ++i)
+      results[i] = builder.CreateLoad(module.type(wasmType.results[i]), builder.CreateConstInBoundsGEP1_64(module.i8, buffer, i * sizeof(wzc_value)));
+  } else if (!results.empty()) {
+    results[0] = call;
+  }
+}
+
+void FunctionEmitter::call(uint32_t index, const FunctionType &wasmType, Values args, Outputs results) {
+  llvm::FunctionType *nativeType = module.nativeType(wasmType);
+  if (!wasm.functions[index].isImported)
+    return callNative(nativeType, module.function(index), instance, wasmType, args, results);
+  uint64_t offset = module.plan.layout.imports + index * sizeof(wzc_import_slot);
+  Value code = loadInvariant(module.ptrType, slot(offset + offsetof(wzc_import_slot, code), "import.code.slot"), "import.code");
+  Value context = loadInvariant(module.ptrType, slot(offset + offsetof(wzc_import_slot, context), "import.context.slot"), "import.context");
+  callNative(nativeType, code, context, wasmType, args, results);
+}
+
+void FunctionEmitter::callIndirect(uint32_t table, uint32_t typeIndex, Value index, Values args, Outputs results) {
+  const FunctionType &wasmType = wasm.types[typeIndex].function;
+  Value element = tableElement(table, index, TrapCode::undefined_element);
+  Value func = module.in(Region::TableElement, builder.CreateAlignedLoad(module.ptrType, element, Align(8)));
+  trapIf(builder.CreateIsNull(func), TrapCode::uninitialized_element);
+  Value found = loadField(AbiStruct::wzc_func, func, field::wzc_func::type, Region::Function, "type.found");
+  uint32_t canonical = wasm.types[typeIndex].canonical;
+  Value expected = loadInvariant(module.i32, slot(module.plan.layout.typeIds + canonical * sizeof(uint32_t), "type.slot"), "type.expected");
+  trapIf(builder.CreateICmpNE(found, expected), TrapCode::indirect_call_type_mismatch);
+  Value code = loadField(AbiStruct::wzc_func, func, field::wzc_func::code, Region::Function, "code");
+  Value context = loadField(AbiStruct::wzc_func, func, field::wzc_func::context, Region::Function, "context");
+  callNative(module.nativeType(wasmType), code, context, wasmType, args, results);
+}
+
+} // namespace wzc

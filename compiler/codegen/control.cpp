@@ -1,0 +1,160 @@
+// Control instructions: blocks become basic blocks, the values that branches carry become phis.
+
+#include "compiler/codegen/function_emitter.h"
+
+#include "llvm/IR/DebugInfoMetadata.h"
+
+using namespace llvm;
+
+namespace wzc {
+
+BasicBlock *FunctionEmitter::newBlock(const char *name) { return BasicBlock::Create(builder.getContext(), name, &function); }
+
+void FunctionEmitter::join(Label &label, Values values) {
+  for (size_t i = 0; i < label.phis.size(); ++i)
+    label.phis[i]->addIncoming(values[i], builder.GetInsertBlock());
+  builder.CreateBr(label.target);
+}
+
+/// Opens `label` at a new block with a phi for each of `types`.
+static void openLabel(FunctionEmitter::Label &label, BasicBlock *target, ArrayRef<Type *> types) {
+  label.target = target;
+  for (Type *type : types)
+    label.phis.push_back(PHINode::Create(type, 2, "", target));
+}
+
+static SmallVector<Type *, 4> llvmTypes(const ModuleEmitter &module, std::span<const ValueType> types) {
+  SmallVector<Type *, 4> result;
+  for (ValueType type : types)
+    result.push_back(module.type(type));
+  return result;
+}
+
+void FunctionEmitter::beginFunction(Label &label, std::span<const ValueType> localTypes) {
+  if (!type)
+    return; // a constant expression
+  size_t paramCount = type->params.size();
+  for (size_t i = 0; i < localTypes.size(); ++i) {
+    AllocaInst *local = builder.CreateAlloca(module.type(localTypes[i]));
+    locals.push_back(local);
+    if (i < paramCount)
+      builder.CreateStore(function.getArg(static_cast<unsigned>(i) + 1), local);
+    else
+      builder.CreateStore(Constant::getNullValue(local->getAllocatedType()), local);
+  }
+  BasicBlock *body = newBlock("body");
+  builder.CreateBr(body);
+  entry = builder.GetInsertBlock();
+  builder.SetInsertPoint(body);
+  openLabel(label, newBlock("return"), llvmTypes(module, type->results));
+}
+
+void FunctionEmitter::endFunction(Label &label, Values values, bool live) {
+  if (!type) {
+    constantResult = values[0];
+    return;
+  }
+  if (live)
+    join(label, values);
+  builder.SetInsertPoint(label.target);
+  builder.SetCurrentDebugLocation(function.getSubprogram() ? DebugLoc(DILocation::get(builder.getContext(), 0, 0, function.getSubprogram()))
+                                                           : DebugLoc());
+  if (label.target->hasNPredecessors(0)) {
+    builder.CreateUnreachable();
+    return;
+  }
+  if (type->results.empty()) {
+    builder.CreateRetVoid();
+  } else if (type->results.size() == 1) {
+    builder.CreateRet(label.phis[0]);
+  } else {
+    Argument *results = function.getArg(function.arg_size() - 1);
+    for (size_t i = 0; i < label.phis.size(); ++i)
+      builder.CreateStore(label.phis[i], builder.CreateConstInBoundsGEP1_64(module.i8, results, i * sizeof(wzc_value)));
+    builder.CreateRetVoid();
+  }
+}
+
+void FunctionEmitter::instruction(Opcode, uint64_t offset) {
+  if (DISubprogram *scope = function.getSubprogram())
+    builder.SetCurrentDebugLocation(DILocation::get(builder.getContext(), static_cast<unsigned>(offset), 0, scope));
+}
+
+void FunctionEmitter::unreachable() { trap(TrapCode::unreachable); }
+
+void FunctionEmitter::block(Label &label, const BlockSignature &signature, Values) {
+  openLabel(label, newBlock("end"), llvmTypes(module, signature.results()));
+}
+
+void FunctionEmitter::loop(Label &label, const BlockSignature &signature, Outputs params) {
+  openLabel(label, newBlock("loop"), llvmTypes(module, signature.params()));
+  label.isLoop = true;
+  join(label, params);
+  builder.SetInsertPoint(label.target);
+  for (size_t i = 0; i < params.size(); ++i)
+    params[i] = label.phis[i];
+}
+
+void FunctionEmitter::ifThen(Label &label, const BlockSignature &signature, Value condition, Values params) {
+  BasicBlock *then = newBlock("then");
+  label.elseBlock = newBlock("else");
+  label.params.assign(params.begin(), params.end());
+  builder.CreateCondBr(builder.CreateIsNotNull(condition), then, label.elseBlock);
+  openLabel(label, newBlock("end"), llvmTypes(module, signature.results()));
+  builder.SetInsertPoint(then);
+}
+
+void FunctionEmitter::elseThen(Label &label, const BlockSignature &, Values values, bool live, Outputs params) {
+  if (live)
+    join(label, values);
+  builder.SetInsertPoint(label.elseBlock);
+  std::copy(label.params.begin(), label.params.end(), params.begin());
+}
+
+void FunctionEmitter::end(Label &label, const BlockSignature &, Values values, bool live, bool reached, Outputs results) {
+  if (label.isLoop) {
+    // Branches to a loop go to its beginning: control leaves only by falling out of the end.
+    if (live)
+      std::copy(values.begin(), values.end(), results.begin());
+    return;
+  }
+  if (live)
+    join(label, values);
+  if (!reached) {
+    label.target->eraseFromParent();
+    return;
+  }
+  builder.SetInsertPoint(label.target);
+  std::copy(label.phis.begin(), label.phis.end(), results.begin());
+}
+
+void FunctionEmitter::branch(Label &target, Values values) { join(target, values); }
+
+void FunctionEmitter::branchIf(Label &target, Value condition, Values values) {
+  BasicBlock *next = newBlock("next");
+  for (size_t i = 0; i < target.phis.size(); ++i)
+    target.phis[i]->addIncoming(values[i], builder.GetInsertBlock());
+  builder.CreateCondBr(builder.CreateIsNotNull(condition), target.target, next);
+  builder.SetInsertPoint(next);
+}
+
+void FunctionEmitter::branchTable(Value index, std::span<Label *const> targets, Values values) {
+  // A phi has one entry for each edge, also for several edges from one block.
+  BasicBlock *from = builder.GetInsertBlock();
+  auto addEdge = [&](Label &label) {
+    for (size_t i = 0; i < label.phis.size(); ++i)
+      label.phis[i]->addIncoming(values[i], from);
+  };
+  Label &fallback = *targets.back();
+  SwitchInst *table = builder.CreateSwitch(index, fallback.target, static_cast<unsigned>(targets.size() - 1));
+  addEdge(fallback);
+  auto *indexType = cast<IntegerType>(index->getType());
+  for (size_t i = 0; i + 1 < targets.size(); ++i) {
+    if (targets[i]->target == fallback.target)
+      continue; // the same as no case
+    table->addCase(ConstantInt::get(indexType, i), targets[i]->target);
+    addEdge(*targets[i]);
+  }
+}
+
+} // namespace wzc

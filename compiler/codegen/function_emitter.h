@@ -1,0 +1,158 @@
+// Translates one function body to LLVM IR. A sink of FunctionDecoder: each method receives one family of instructions and lives
+// in the file named after the family. Locals are allocas, which LLVM's first pass turns into SSA values; operands are SSA values.
+
+#ifndef WZC_CODEGEN_FUNCTION_EMITTER_H
+#define WZC_CODEGEN_FUNCTION_EMITTER_H
+
+#include "compiler/codegen/module_emitter.h"
+#include "compiler/wasm/function_decoder.h"
+
+namespace wzc {
+
+class FunctionEmitter {
+public:
+  using Value = llvm::Value *;
+  using Values = std::span<const Value>;
+  using Outputs = std::span<Value>;
+
+  /// Where branches to a block go: its end, or for a loop its beginning, with a phi for each value they carry.
+  struct Label {
+    llvm::BasicBlock *target = nullptr;
+    bool isLoop = false;
+    llvm::SmallVector<llvm::PHINode *, 2> phis;
+    llvm::BasicBlock *elseBlock = nullptr; // of an `if`: its second arm
+    llvm::SmallVector<Value, 2> params;    // of an `if`: parameters, for the second arm
+  };
+
+  FunctionEmitter(ModuleEmitter &module, llvm::Function &function, const FunctionType &type);
+  /// For a constant expression: the value is left in `constantResult`.
+  FunctionEmitter(ModuleEmitter &module, llvm::Function &function);
+  Value constantResult = nullptr;
+
+  // ---- control.cpp
+  void beginFunction(Label &label, std::span<const ValueType> locals);
+  void endFunction(Label &label, Values values, bool live);
+  void instruction(Opcode opcode, uint64_t offset);
+  void unreachable();
+  void block(Label &label, const BlockSignature &signature, Values params);
+  void loop(Label &label, const BlockSignature &signature, Outputs params);
+  void ifThen(Label &label, const BlockSignature &signature, Value condition, Values params);
+  void elseThen(Label &label, const BlockSignature &signature, Values values, bool live, Outputs params);
+  void end(Label &label, const BlockSignature &signature, Values values, bool live, bool reached, Outputs results);
+  void branch(Label &target, Values values);
+  void branchIf(Label &target, Value condition, Values values);
+  void branchTable(Value index, std::span<Label *const> targets, Values values);
+
+  // ---- call.cpp
+  void call(uint32_t function, const FunctionType &type, Values args, Outputs results);
+  void callIndirect(uint32_t table, uint32_t type, Value index, Values args, Outputs results);
+
+  // ---- numeric.cpp, convert.cpp, simd.cpp
+  Value constant(ValueType type, uint64_t bits);
+  Value constant128(const Bytes16 &bytes);
+  Value unary(Opcode opcode, Value a);
+  Value binary(Opcode opcode, Value a, Value b);
+  Value ternary(Opcode opcode, Value a, Value b, Value c);
+  Value shuffle(const Bytes16 &lanes, Value a, Value b);
+  Value extractLane(Opcode opcode, unsigned lane, Value vector);
+  Value replaceLane(Opcode opcode, unsigned lane, Value vector, Value scalar);
+
+  // ---- memory.cpp
+  Value load(Opcode opcode, const MemArg &arg, Value address);
+  void store(Opcode opcode, const MemArg &arg, Value address, Value value);
+  Value loadLane(Opcode opcode, const MemArg &arg, unsigned lane, Value address, Value vector);
+  void storeLane(Opcode opcode, const MemArg &arg, unsigned lane, Value address, Value vector);
+  Value memorySize(uint32_t memory);
+  Value memoryGrow(uint32_t memory, Value delta);
+  void memoryInit(uint32_t memory, uint32_t segment, Value to, Value from, Value length);
+  void memoryCopy(uint32_t toMemory, uint32_t fromMemory, Value to, Value from, Value length);
+  void memoryFill(uint32_t memory, Value to, Value byte, Value length);
+  void dataDrop(uint32_t segment);
+
+  // ---- table.cpp
+  Value tableGet(uint32_t table, Value index);
+  void tableSet(uint32_t table, Value index, Value value);
+  Value tableSize(uint32_t table);
+  Value tableGrow(uint32_t table, Value init, Value delta);
+  void tableFill(uint32_t table, Value start, Value value, Value length);
+  void tableCopy(uint32_t toTable, uint32_t fromTable, Value to, Value from, Value length);
+  void tableInit(uint32_t table, uint32_t segment, Value to, Value from, Value length);
+  void elemDrop(uint32_t segment);
+
+  // ---- variable.cpp
+  Value localGet(uint32_t index);
+  void localSet(uint32_t index, Value value);
+  Value localTee(uint32_t index, Value value);
+  Value globalGet(uint32_t index);
+  void globalSet(uint32_t index, Value value);
+  Value refNull(ValueType type);
+  Value refIsNull(Value ref);
+  Value refFunc(uint32_t function);
+  Value select(ValueType type, Value condition, Value ifTrue, Value ifFalse);
+  void drop(Value) {}
+
+private:
+  ModuleEmitter &module;
+  const Module &wasm;
+  llvm::Function &function;
+  const FunctionType *type;
+  llvm::IRBuilder<> builder;
+  Value instance;                             // the vmctx parameter
+  llvm::SmallVector<llvm::AllocaInst *> locals;
+  llvm::BasicBlock *entry;                    // allocas go here
+  std::vector<Value> memoryBases;             // of each memory, loaded once in the entry block
+
+  llvm::BasicBlock *newBlock(const char *name);
+  void join(Label &label, Values values);     // branches there unconditionally
+
+  // ---- trap.cpp
+  /// Raises the trap and ends the block.
+  void trap(TrapCode code);
+  /// Traps if `condition` holds; continues in a new block.
+  void trapIf(Value condition, TrapCode code);
+
+  // ---- instance slots (module_emitter.cpp)
+  Value slot(uint64_t offset, const char *name);
+  Value field(AbiStruct type, Value pointer, unsigned index);
+  Value loadInvariant(llvm::Type *type, Value pointer, const char *name);
+  Value loadField(AbiStruct type, Value pointer, unsigned index, Region region, const char *name);
+
+  // ---- memory.cpp
+  Value memoryBase(uint32_t memory);
+  Value memoryState(uint32_t memory);
+  Value memoryBytes(uint32_t memory);
+  Value address(const MemArg &arg, Value index, unsigned size);
+  Value rangeAddress(uint32_t memory, Value start, Value length);
+  Value loadFrom(llvm::Type *type, Value pointer);
+  void storeTo(Value value, Value pointer);
+  Value asIndex(Value value); // zero-extends an address or size to 64 bits
+  Value fromIndex(Value value, ValueType addressType);
+
+  // ---- table.cpp
+  Value tableState(uint32_t table);
+  Value tableElement(uint32_t table, Value index, TrapCode outOfBounds);
+
+  // ---- call.cpp
+  void callNative(llvm::FunctionType *type, Value code, Value context, const FunctionType &wasmType, Values args, Outputs results);
+
+  // ---- numeric.cpp, convert.cpp, simd.cpp
+  Value intrinsic(llvm::Intrinsic::ID id, llvm::ArrayRef<Value> args);
+  Value boolean(Value condition);             // i1 to i32
+  Value divide(Opcode opcode, Value a, Value b);
+  Value opaque(Value value);                  // the same value, unknown to the optimiser
+  Value minMax(Value a, Value b, bool isMax);
+  Value quiet(Opcode opcode, Value operand);
+  Value truncate(Opcode opcode, Value a);
+  Value convert(Opcode opcode, Value a);
+  bool isSimd(Opcode opcode) const { return info(opcode).prefix == 0xFD; }
+  Value simdUnary(Opcode opcode, Value a);
+  Value simdBinary(Opcode opcode, Value a, Value b);
+  /// A v128 as a vector of the given lanes, and back.
+  Value as(llvm::Type *lane, unsigned count, Value vector);
+  Value toV128(Value vector);
+  Value simdLoad(MemoryAccess access, Value pointer);
+};
+
+} // namespace wzc
+
+#endif

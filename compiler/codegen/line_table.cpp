@@ -1,0 +1,81 @@
+// See line_table.h.
+
+#include "compiler/codegen/line_table.h"
+
+#include "llvm/DebugInfo/DWARF/DWARFContext.h"
+#include "llvm/Object/ELFObjectFile.h"
+#include "llvm/Support/LEB128.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <vector>
+
+using namespace llvm;
+
+namespace wzc {
+
+namespace {
+
+struct Row {
+  uint64_t address;
+  uint32_t line;
+};
+
+/// Rows in order of address. Compiled functions share one section, so an address is an offset in it.
+std::vector<Row> readRows(DWARFContext &context) {
+  std::vector<Row> rows;
+  for (const auto &unit : context.compile_units())
+    if (const DWARFDebugLine::LineTable *table = context.getLineTableForUnit(unit.get()))
+      for (const DWARFDebugLine::Row &row : table->Rows)
+        if (!row.EndSequence)
+          rows.push_back({row.Address.Address, row.Line});
+  llvm::stable_sort(rows, [](const Row &a, const Row &b) { return a.address < b.address; });
+  return rows;
+}
+
+std::string encode(ArrayRef<Row> rows, uint64_t start) {
+  std::string bytes;
+  raw_string_ostream stream(bytes);
+  uint64_t address = start;
+  uint32_t line = 0;
+  for (const Row &row : rows) {
+    // Line 0 marks code of no instruction; what came before goes on.
+    if (row.line == 0 || row.line == line)
+      continue;
+    encodeULEB128(row.address - address, stream);
+    encodeSLEB128(static_cast<int64_t>(row.line) - line, stream);
+    address = row.address;
+    line = row.line;
+  }
+  return bytes;
+}
+
+} // namespace
+
+StringMap<std::string> readLineTables(StringRef bytes) {
+  StringMap<std::string> result;
+  Expected<std::unique_ptr<object::ObjectFile>> object = object::ObjectFile::createELFObjectFile(MemoryBufferRef(bytes, "partition"));
+  if (!object) {
+    consumeError(object.takeError());
+    return result;
+  }
+  std::unique_ptr<DWARFContext> context = DWARFContext::create(**object);
+  std::vector<Row> rows = readRows(*context);
+  for (const object::ELFSymbolRef symbol : (*object)->symbols()) {
+    if (symbol.getELFType() != ELF::STT_FUNC || !symbol.getSize())
+      continue;
+    Expected<StringRef> name = symbol.getName();
+    Expected<uint64_t> address = symbol.getAddress();
+    if (!name || !address) {
+      consumeError(name.takeError());
+      consumeError(address.takeError());
+      continue;
+    }
+    auto byAddress = [](const Row &row, uint64_t at) { return row.address < at; };
+    auto first = std::lower_bound(rows.begin(), rows.end(), *address, byAddress);
+    auto last = std::lower_bound(first, rows.end(), *address + symbol.getSize(), byAddress);
+    result[*name] = encode(ArrayRef(rows).slice(static_cast<size_t>(first - rows.begin()), static_cast<size_t>(last - first)), *address);
+  }
+  return result;
+}
+
+} // namespace wzc

@@ -1,0 +1,189 @@
+// Linear memory. The only file that forms the address of a linear-memory access, and with trap.cpp the place where a sandbox
+// escape would live. The rules:
+//
+// - An effective address is the zero-extended index plus the constant offset, in 64 bits.
+// - With guard pages, a 32-bit memory is followed by so much inaccessible address space (8 GiB from its base, and a
+//   page) that no effective address can leave the reservation; the access itself is the check.
+// - Otherwise (explicit bounds, 64-bit memories) index + offset + size is compared with the memory's current size, without
+//   overflow, before the access, and the trap taken in a block of its own.
+// - Bulk operations check both ranges first and touch nothing if either is out of bounds.
+
+#include "compiler/codegen/function_emitter.h"
+
+using namespace llvm;
+
+namespace wzc {
+
+using Value = FunctionEmitter::Value;
+
+Value FunctionEmitter::memoryState(uint32_t memory) {
+  uint64_t offset = module.plan.layout.memories + memory * sizeof(wzc_memory_slot);
+  return loadInvariant(module.ptrType, slot(offset + offsetof(wzc_memory_slot, state), "memory.state.slot"), "memory.state");
+}
+
+Value FunctionEmitter::memoryBase(uint32_t memory) {
+  Value &base = memoryBases[memory];
+  if (!base) {
+    // The base never changes: one load in the entry block serves the whole function, and loops see an invariant.
+    IRBuilder<>::InsertPointGuard guard(builder);
+    builder.SetInsertPoint(entry->getTerminator());
+    builder.SetCurrentDebugLocation(DebugLoc());
+    uint64_t offset = module.plan.layout.memories + memory * sizeof(wzc_memory_slot);
+    base = loadInvariant(module.ptrType, slot(offset + offsetof(wzc_memory_slot, base), "memory.base.slot"), "memory.base");
+  }
+  return base;
+}
+
+/// Current size in bytes.
+Value FunctionEmitter::memoryBytes(uint32_t memory) {
+  return loadField(AbiStruct::wzc_memory_state, memoryState(memory), field::wzc_memory_state::size, Region::MemoryState, "memory.bytes");
+}
+
+Value FunctionEmitter::asIndex(Value value) {
+  return value->getType() == module.i64 ? value : builder.CreateZExt(value, module.i64);
+}
+
+Value FunctionEmitter::fromIndex(Value value, ValueType addressType) {
+  return addressType == ValueType::I64 ? value : builder.CreateTrunc(value, module.i32);
+}
+
+Value FunctionEmitter::address(const MemArg &arg, Value index, unsigned size) {
+  const Limits &limits = wasm.memories[arg.memory].type.limits;
+  Value base = memoryBase(arg.memory);
+  Value wide = asIndex(index);
+  bool guarded = module.options.bounds == BoundsMode::Guard && !limits.is64;
+  if (!guarded) {
+    // offset + size may exceed 2^64 only for a 64-bit memory, and then every access is out of bounds.
+    bool hopeless = arg.offset > UINT64_MAX - size;
+    Value end = nullptr;
+    Value bad = nullptr;
+    if (hopeless) {
+      bad = builder.getTrue();
+    } else if (limits.is64) {
+      Value sum = builder.CreateBinaryIntrinsic(Intrinsic::uadd_with_overflow, wide, builder.getInt64(arg.offset + size));
+      end = builder.CreateExtractValue(sum, 0);
+      bad = builder.CreateOr(builder.CreateExtractValue(sum, 1), builder.CreateICmpUGT(end, memoryBytes(arg.memory)));
+    } else {
+      end = builder.CreateAdd(wide, builder.getInt64(arg.offset + size), "", /*HasNUW=*/true, /*HasNSW=*/true);
+      bad = builder.CreateICmpUGT(end, memoryBytes(arg.memory));
+    }
+    trapIf(bad, TrapCode::memory_out_of_bounds);
+  }
+  GEPNoWrapFlags flags = limits.is64 ? GEPNoWrapFlags::none() : GEPNoWrapFlags::inBounds() | GEPNoWrapFlags::noUnsignedWrap();
+  Value pointer = builder.CreateGEP(module.i8, base, wide, "", flags);
+  if (arg.offset)
+    pointer = builder.CreateGEP(module.i8, pointer, builder.getInt64(arg.offset), "", flags);
+  return pointer;
+}
+
+/// Address of [start, start + length), all of which lies in the memory; traps otherwise.
+Value FunctionEmitter::rangeAddress(uint32_t memory, Value start, Value length) {
+  Value size = memoryBytes(memory);
+  Value wideStart = asIndex(start), wideLength = asIndex(length);
+  Value tooLong = builder.CreateICmpUGT(wideLength, size);
+  Value tooFar = builder.CreateICmpUGT(wideStart, builder.CreateSub(size, wideLength));
+  trapIf(builder.CreateOr(tooLong, tooFar), TrapCode::memory_out_of_bounds);
+  return builder.CreateGEP(module.i8, memoryBase(memory), wideStart);
+}
+
+/// Alignment claimed by the guest is a hint that may be false: LLVM is told none. Until the optimiser has simplified the function,
+/// a use pins each loaded value so that no load which could trap is deleted (see dead_loads.h).
+Value FunctionEmitter::loadFrom(Type *type, Value pointer) {
+  LoadInst *load = module.in(Region::LinearMemory, builder.CreateAlignedLoad(type, pointer, Align(1)));
+  if (module.options.traps == TrapMode::Precise || module.options.optLevel == 0)
+    load->setVolatile(true);
+  else
+    builder.CreateIntrinsic(module.voidType, Intrinsic::fake_use, {load});
+  return load;
+}
+
+void FunctionEmitter::storeTo(Value value, Value pointer) {
+  StoreInst *store = module.in(Region::LinearMemory, builder.CreateAlignedStore(value, pointer, Align(1)));
+  store->setVolatile(module.options.traps == TrapMode::Precise);
+}
+
+Value FunctionEmitter::load(Opcode opcode, const MemArg &arg, Value index) {
+  const OpcodeInfo &row = info(opcode);
+  Value pointer = address(arg, index, accessSize(row.access));
+  Type *wide = row.signature[2] == 'I' ? module.i64 : module.i32;
+  switch (row.access) {
+  case MemoryAccess::s8: return builder.CreateSExt(loadFrom(builder.getInt8Ty(), pointer), wide);
+  case MemoryAccess::u8: return builder.CreateZExt(loadFrom(builder.getInt8Ty(), pointer), wide);
+  case MemoryAccess::s16: return builder.CreateSExt(loadFrom(builder.getInt16Ty(), pointer), wide);
+  case MemoryAccess::u16: return builder.CreateZExt(loadFrom(builder.getInt16Ty(), pointer), wide);
+  case MemoryAccess::s32: return builder.CreateSExt(loadFrom(module.i32, pointer), wide);
+  case MemoryAccess::u32: return builder.CreateZExt(loadFrom(module.i32, pointer), wide);
+  case MemoryAccess::i32: return loadFrom(module.i32, pointer);
+  case MemoryAccess::i64: return loadFrom(module.i64, pointer);
+  case MemoryAccess::f32: return loadFrom(module.f32, pointer);
+  case MemoryAccess::f64: return loadFrom(module.f64, pointer);
+  case MemoryAccess::v128: return loadFrom(module.v128, pointer);
+  default: return simdLoad(row.access, pointer);
+  }
+}
+
+void FunctionEmitter::store(Opcode opcode, const MemArg &arg, Value index, Value value) {
+  MemoryAccess access = info(opcode).access;
+  Value pointer = address(arg, index, accessSize(access));
+  switch (access) {
+  case MemoryAccess::u8: value = builder.CreateTrunc(value, builder.getInt8Ty()); break;
+  case MemoryAccess::u16: value = builder.CreateTrunc(value, builder.getInt16Ty()); break;
+  case MemoryAccess::u32: value = builder.CreateTrunc(value, module.i32); break;
+  default: break;
+  }
+  storeTo(value, pointer);
+}
+
+/// Vector of the lanes that a lane access names.
+static FixedVectorType *laneVector(LLVMContext &context, MemoryAccess access) {
+  unsigned size = accessSize(access);
+  return FixedVectorType::get(IntegerType::get(context, size * 8), 16 / size);
+}
+
+Value FunctionEmitter::loadLane(Opcode opcode, const MemArg &arg, unsigned lane, Value index, Value vector) {
+  MemoryAccess access = info(opcode).access;
+  FixedVectorType *shape = laneVector(builder.getContext(), access);
+  Value scalar = loadFrom(shape->getElementType(), address(arg, index, accessSize(access)));
+  return toV128(builder.CreateInsertElement(builder.CreateBitCast(vector, shape), scalar, uint64_t{lane}));
+}
+
+void FunctionEmitter::storeLane(Opcode opcode, const MemArg &arg, unsigned lane, Value index, Value vector) {
+  MemoryAccess access = info(opcode).access;
+  FixedVectorType *shape = laneVector(builder.getContext(), access);
+  Value pointer = address(arg, index, accessSize(access));
+  storeTo(builder.CreateExtractElement(builder.CreateBitCast(vector, shape), uint64_t{lane}), pointer);
+}
+
+Value FunctionEmitter::memorySize(uint32_t memory) {
+  const MemoryType &type = wasm.memories[memory].type;
+  return fromIndex(builder.CreateLShr(memoryBytes(memory), type.pageSizeLog2), type.limits.addressType());
+}
+
+Value FunctionEmitter::memoryGrow(uint32_t memory, Value delta) {
+  Value result = builder.CreateCall(module.abi.libcall(Libcall::memory_grow), {instance, builder.getInt32(memory), asIndex(delta)});
+  return fromIndex(result, wasm.memories[memory].type.limits.addressType());
+}
+
+void FunctionEmitter::memoryInit(uint32_t memory, uint32_t segment, Value to, Value from, Value length) {
+  builder.CreateCall(module.abi.libcall(Libcall::memory_init), {instance, builder.getInt32(memory), builder.getInt32(segment), asIndex(to),
+                                                                asIndex(from), asIndex(length)});
+}
+
+void FunctionEmitter::memoryCopy(uint32_t toMemory, uint32_t fromMemory, Value to, Value from, Value length) {
+  Value target = rangeAddress(toMemory, to, length);
+  Value source = rangeAddress(fromMemory, from, length);
+  CallInst *move = builder.CreateMemMove(target, Align(1), source, Align(1), asIndex(length));
+  move->setMetadata(LLVMContext::MD_tbaa, module.region(Region::LinearMemory));
+}
+
+void FunctionEmitter::memoryFill(uint32_t memory, Value to, Value byte, Value length) {
+  Value target = rangeAddress(memory, to, length);
+  CallInst *fill = builder.CreateMemSet(target, builder.CreateTrunc(byte, builder.getInt8Ty()), asIndex(length), Align(1));
+  fill->setMetadata(LLVMContext::MD_tbaa, module.region(Region::LinearMemory));
+}
+
+void FunctionEmitter::dataDrop(uint32_t segment) {
+  builder.CreateCall(module.abi.libcall(Libcall::data_drop), {instance, builder.getInt32(segment)});
+}
+
+} // namespace wzc

@@ -1,0 +1,188 @@
+// See module_emitter.h.
+
+#include "compiler/codegen/module_emitter.h"
+
+#include "compiler/codegen/debug_scopes.h"
+#include "compiler/codegen/function_emitter.h"
+#include "compiler/codegen/passes.h"
+
+#include "llvm/IR/Verifier.h"
+
+#include <algorithm>
+
+using namespace llvm;
+
+namespace wzc {
+
+// ---- plan
+
+namespace {
+
+/// Counts in the form InstanceLayout::compute reads them.
+struct SlotCounts {
+  uint64_t memory_count, table_count, imported_function_count, global_count, type_count, function_ref_count, data_count, element_count;
+};
+
+std::vector<uint32_t> referencedFunctions(const Module &wasm) {
+  std::vector<uint32_t> result;
+  for (uint32_t i = 0; i < wasm.functions.size(); ++i)
+    if (wasm.declaredFunctions[i])
+      result.push_back(i);
+  return result;
+}
+
+} // namespace
+
+CodegenPlan::CodegenPlan(const Module &wasm, const CompileOptions &options)
+    : wasm(wasm), options(options), symbols(wasm, options.moduleName), functionRefs(referencedFunctions(wasm)) {
+  layout = InstanceLayout::compute(SlotCounts{wasm.memories.size(), wasm.tables.size(), wasm.importedFunctions, wasm.globals.size(),
+                                              wasm.types.size(), functionRefs.size(), wasm.data.size(), wasm.elements.size()});
+}
+
+uint32_t CodegenPlan::functionRefSlot(uint32_t function) const {
+  return static_cast<uint32_t>(std::lower_bound(functionRefs.begin(), functionRefs.end(), function) - functionRefs.begin());
+}
+
+// ---- module
+
+ModuleEmitter::ModuleEmitter(LLVMContext &context, const CodegenPlan &plan, const TargetMachine &target, StringRef name)
+    : plan(plan), wasm(plan.wasm), options(plan.options), ir(std::make_unique<llvm::Module>(name, context)), abi(*ir), target(target) {
+  ir->setTargetTriple(target.getTargetTriple());
+  ir->setDataLayout(target.createDataLayout());
+  ir->setPICLevel(PICLevel::BigPIC);
+  ir->setUwtable(UWTableKind::Async);
+  ptrType = PointerType::getUnqual(context);
+  i8 = Type::getInt8Ty(context);
+  i32 = Type::getInt32Ty(context);
+  i64 = Type::getInt64Ty(context);
+  f32 = Type::getFloatTy(context);
+  f64 = Type::getDoubleTy(context);
+  v128 = FixedVectorType::get(i8, 16);
+  voidType = Type::getVoidTy(context);
+
+  MDBuilder metadata(context);
+  unlikelyWeights = metadata.createUnlikelyBranchWeights();
+  static constexpr const char *kRegionNames[] = {"linear memory", "global",        "imported global", "memory state",
+                                                 "table state",   "table element", "function",        "store"};
+  MDNode *root = metadata.createTBAARoot("wzc");
+  for (unsigned i = 0; i < static_cast<unsigned>(Region::Count); ++i) {
+    MDNode *node = metadata.createTBAAScalarTypeNode(kRegionNames[i], root);
+    regions[i] = metadata.createTBAAStructTagNode(node, node, 0);
+  }
+  functions.resize(wasm.functions.size());
+}
+
+ModuleEmitter::~ModuleEmitter() = default;
+
+Type *ModuleEmitter::type(ValueType type) const {
+  switch (type.kind()) {
+  case ValueType::I32: return i32;
+  case ValueType::I64: return i64;
+  case ValueType::F32: return f32;
+  case ValueType::F64: return f64;
+  case ValueType::V128: return v128;
+  default: return ptrType;
+  }
+}
+
+llvm::FunctionType *ModuleEmitter::nativeType(const FunctionType &wasmType) const {
+  SmallVector<Type *, 8> params{ptrType};
+  for (ValueType param : wasmType.params)
+    params.push_back(type(param));
+  if (wasmType.results.size() > 1)
+    params.push_back(ptrType);
+  Type *result = wasmType.results.size() == 1 ? type(wasmType.results[0]) : voidType;
+  return llvm::FunctionType::get(result, params, false);
+}
+
+void ModuleEmitter::setAttributes(llvm::Function &f) const {
+  f.setDoesNotThrow();
+  f.setUWTableKind(UWTableKind::Async);
+  // Address 0 is an address like any other in a linear memory.
+  f.addFnAttr(Attribute::NullPointerIsValid);
+  // Recursion without end must exhaust the stack and trap, not become a loop.
+  f.addFnAttr("disable-tail-calls", "true");
+  // A frame larger than a page touches every page, so that it cannot jump over the guard.
+  f.addFnAttr("probe-stack", "inline-asm");
+  // A loop of stores must not become a call of memset: a fault inside the C library would not be ours to turn into a trap.
+  f.addFnAttr("no-builtins");
+  f.addFnAttr("target-cpu", target.getTargetCPU());
+  f.addFnAttr("target-features", target.getTargetFeatureString());
+}
+
+llvm::Function *ModuleEmitter::function(uint32_t index) {
+  llvm::Function *&f = functions[index];
+  if (f)
+    return f;
+  f = llvm::Function::Create(nativeType(wasm.functionType(index)), GlobalValue::ExternalLinkage, plan.symbols.function(index), *ir);
+  f->setVisibility(GlobalValue::HiddenVisibility);
+  f->setDSOLocal(true);
+  setAttributes(*f);
+  f->addParamAttr(0, Attribute::NoUndef);
+  f->addParamAttr(0, Attribute::NonNull);
+  f->addParamAttr(0, Attribute::getWithAlignment(f->getContext(), Align(16)));
+  f->addParamAttr(0, Attribute::getWithDereferenceableBytes(f->getContext(), plan.layout.size));
+  return f;
+}
+
+void ModuleEmitter::emitFunction(uint32_t index, bool copy) {
+  llvm::Function *f = function(index);
+  f->addFnAttr(kBodyAttribute);
+  if (!copy)
+    f->setSection(plan.symbols.textSection());
+  if (copy)
+    f->setLinkage(GlobalValue::AvailableExternallyLinkage);
+  emitDebugScope(*f, index);
+  FunctionEmitter emitter(*this, *f, wasm.functionType(index));
+  Diag diag;
+  FeatureSet used;
+  FunctionDecoder<FunctionEmitter> decoder(wasm, emitter, diag, used);
+  [[maybe_unused]] bool valid = decoder.decodeBody(index);
+  assert(valid && "bodies are validated before code generation");
+  assert(!options.verifyIr || !verifyFunction(*f, &errs()));
+}
+
+void ModuleEmitter::emitDebugScope(llvm::Function &f, uint32_t index) {
+  if (!debug)
+    debug = std::make_unique<DebugScopes>(*ir, options.fileName);
+  debug->add(f, wasm.displayName(index));
+}
+
+void ModuleEmitter::finishDebugInfo() {
+  if (debug)
+    debug->finish();
+}
+
+// ---- slots of the instance, on behalf of FunctionEmitter
+
+FunctionEmitter::FunctionEmitter(ModuleEmitter &module, llvm::Function &function)
+    : module(module), wasm(module.wasm), function(function), type(nullptr), builder(function.getContext()), instance(function.getArg(0)),
+      memoryBases(module.wasm.memories.size()) {
+  entry = BasicBlock::Create(function.getContext(), "entry", &function);
+  builder.SetInsertPoint(entry);
+  instance->setName("instance");
+}
+
+FunctionEmitter::FunctionEmitter(ModuleEmitter &module, llvm::Function &function, const FunctionType &wasmType)
+    : FunctionEmitter(module, function) {
+  type = &wasmType;
+}
+
+llvm::Value *FunctionEmitter::slot(uint64_t offset, const char *name) {
+  return builder.CreateConstInBoundsGEP1_64(module.i8, instance, offset, name);
+}
+
+llvm::Value *FunctionEmitter::field(AbiStruct type, Value pointer, unsigned index) {
+  return builder.CreateStructGEP(module.abi.structType(type), pointer, index);
+}
+
+llvm::Value *FunctionEmitter::loadInvariant(Type *type, Value pointer, const char *name) {
+  return module.invariant(builder.CreateLoad(type, pointer, name));
+}
+
+llvm::Value *FunctionEmitter::loadField(AbiStruct type, Value pointer, unsigned index, Region region, const char *name) {
+  Type *fieldType = module.abi.structType(type)->getElementType(index);
+  return module.in(region, builder.CreateLoad(fieldType, field(type, pointer, index), name));
+}
+
+} // namespace wzc

@@ -1,0 +1,87 @@
+// One LLVM module under construction: a partition of a WebAssembly module's functions, or its descriptor. Knows how WebAssembly
+// types, functions and the slots of an instance appear in LLVM IR; FunctionEmitter fills in the bodies.
+
+#ifndef WZC_CODEGEN_MODULE_EMITTER_H
+#define WZC_CODEGEN_MODULE_EMITTER_H
+
+#include "compiler/codegen/abi_types.h"
+#include "compiler/bindings/symbols.h"
+#include "compiler/compile.h"
+#include "compiler/wasm/module.h"
+
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/MDBuilder.h"
+#include "llvm/Target/TargetMachine.h"
+
+namespace wzc {
+
+/// What all partitions of one compilation share; immutable while they are emitted in parallel.
+struct CodegenPlan {
+  const Module &wasm;
+  const CompileOptions &options;
+  Symbols symbols;
+  InstanceLayout layout;
+  std::vector<uint32_t> functionRefs; // sorted indices of functions that have a wzc_func slot
+
+  CodegenPlan(const Module &wasm, const CompileOptions &options);
+  /// Index of the function's slot in the instance. The function must be in functionRefs.
+  uint32_t functionRefSlot(uint32_t function) const;
+};
+
+/// Regions of memory that never overlap, told to LLVM as types (TBAA): a store to one leaves loads of the others valid.
+enum class Region : unsigned { LinearMemory, Global, ImportedGlobal, MemoryState, TableState, TableElement, Function, Store, Count };
+
+class ModuleEmitter {
+public:
+  ModuleEmitter(llvm::LLVMContext &context, const CodegenPlan &plan, const llvm::TargetMachine &target, llvm::StringRef name);
+
+  const CodegenPlan &plan;
+  const Module &wasm;
+  const CompileOptions &options;
+  std::unique_ptr<llvm::Module> ir;
+  AbiTypes abi;
+  llvm::Type *ptrType, *i8, *i32, *i64, *f32, *f64, *v128, *voidType;
+
+  llvm::Type *type(ValueType type) const;
+  /// Native signature: the context, the parameters, and with several results a pointer to an array of wzc_value for them; one
+  /// result is returned.
+  llvm::FunctionType *nativeType(const FunctionType &type) const;
+  /// Declares a defined function, or gives the declaration.
+  llvm::Function *function(uint32_t index);
+  bool isDeclared(uint32_t index) const { return functions[index] != nullptr; }
+  /// Attributes every function of ours carries.
+  void setAttributes(llvm::Function &function) const;
+
+  /// Emits the body of a defined function. `copy`: for inlining only, the symbol is defined elsewhere.
+  void emitFunction(uint32_t index, bool copy);
+  void emitDebugScope(llvm::Function &function, uint32_t index);
+  /// Completes debug information; call when all bodies are there.
+  void finishDebugInfo();
+
+  llvm::MDNode *region(Region region) const { return regions[static_cast<unsigned>(region)]; }
+  /// Marks an access as touching only that region.
+  template <class Access> Access *in(Region where, Access *access) const {
+    access->setMetadata(llvm::LLVMContext::MD_tbaa, region(where));
+    return access;
+  }
+  /// Marks a load as giving the same value whenever it is executed.
+  llvm::LoadInst *invariant(llvm::LoadInst *load) const {
+    load->setMetadata(llvm::LLVMContext::MD_invariant_load, llvm::MDNode::get(ir->getContext(), {}));
+    return load;
+  }
+  llvm::MDNode *unlikely() const { return unlikelyWeights; } // branch weights: the first successor is not expected
+
+private:
+  const llvm::TargetMachine &target;
+  llvm::MDNode *regions[static_cast<unsigned>(Region::Count)];
+  llvm::MDNode *unlikelyWeights;
+  std::unique_ptr<class DebugScopes> debug;
+  std::vector<llvm::Function *> functions;
+
+public:
+  ~ModuleEmitter();
+};
+
+} // namespace wzc
+
+#endif

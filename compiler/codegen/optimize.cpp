@@ -1,0 +1,54 @@
+// See optimize.h. Our passes stand at two points: DeadLoadsPass between simplification, which needs every load pinned, and
+// the loop and vector passes, which need loads unpinned; StackChecksPass at the end, when inlining has decided what calls what.
+
+#include "compiler/codegen/optimize.h"
+
+#include "compiler/codegen/passes.h"
+
+#include "llvm/Analysis/AliasAnalysis.h"
+#include "llvm/Analysis/TargetLibraryInfo.h"
+#include "llvm/IR/LegacyPassManager.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+
+namespace wzc {
+
+void optimize(Module &module, TargetMachine &target, unsigned level) {
+  LoopAnalysisManager loops;
+  FunctionAnalysisManager functions;
+  CGSCCAnalysisManager components;
+  ModuleAnalysisManager modules;
+
+  PipelineTuningOptions tuning;
+  tuning.LoopVectorization = tuning.SLPVectorization = tuning.LoopInterleaving = level >= 2;
+  PassBuilder builder(&target, tuning);
+  functions.registerPass([&] { return builder.buildDefaultAAPipeline(); });
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(components);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, components, modules);
+  builder.registerOptimizerEarlyEPCallback(
+      [](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) { passes.addPass(DeadLoadsPass()); });
+  builder.registerOptimizerLastEPCallback(
+      [](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) { passes.addPass(StackChecksPass()); });
+
+  static constexpr const OptimizationLevel *kLevels[] = {&OptimizationLevel::O0, &OptimizationLevel::O1, &OptimizationLevel::O2,
+                                                         &OptimizationLevel::O3};
+  ModulePassManager passes = level == 0 ? builder.buildO0DefaultPipeline(OptimizationLevel::O0)
+                                        : builder.buildPerModuleDefaultPipeline(*kLevels[level]);
+  passes.run(module, modules);
+}
+
+void emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type, SmallVectorImpl<char> &output) {
+  raw_svector_ostream stream(output);
+  legacy::PassManager passes;
+  passes.add(new TargetLibraryInfoWrapperPass(module.getTargetTriple()));
+  [[maybe_unused]] bool unsupported = target.addPassesToEmitFile(passes, stream, nullptr, type);
+  assert(!unsupported && "every target we accept emits objects and assembly");
+  passes.run(module);
+}
+
+} // namespace wzc

@@ -1,0 +1,71 @@
+// StackChecksPass; see passes.h. A sandbox escape could live here: a function of ours that can recurse must have the check.
+
+#include "compiler/codegen/passes.h"
+
+#include "compiler/codegen/abi_types.h"
+
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/MDBuilder.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
+
+using namespace llvm;
+
+namespace wzc {
+
+namespace {
+
+/// Whether control may come to compiled or host code that uses stack without a bound known here. The runtime's own functions and
+/// what intrinsics are lowered to fit into the reserve.
+bool callsOn(const Function &function) {
+  for (const Instruction &instruction : instructions(function)) {
+    auto *call = dyn_cast<CallBase>(&instruction);
+    if (!call || call->isInlineAsm() || isa<IntrinsicInst>(call))
+      continue;
+    const Function *callee = call->getCalledFunction();
+    if (!callee || !callee->getName().starts_with("wzc_libcall_"))
+      return true;
+  }
+  return false;
+}
+
+void insertCheck(Function &function, AbiTypes &abi) {
+  Module &module = *function.getParent();
+  LLVMContext &context = module.getContext();
+  BasicBlock *entry = &function.getEntryBlock();
+  BasicBlock::iterator at = entry->getFirstNonPHIOrDbgOrAlloca();
+  IRBuilder<> builder(entry, at);
+  // Past the prologue, so the function's own frame counts.
+  const char *name = module.getTargetTriple().isX86() ? "rsp" : "sp";
+  Value *registerName = MetadataAsValue::get(context, MDNode::get(context, MDString::get(context, name)));
+  Value *stackPointer = builder.CreateIntrinsic(Intrinsic::read_register, {builder.getInt64Ty()}, {registerName});
+  auto loadField = [&](AbiStruct type, Value *pointer, unsigned field) {
+    StructType *structType = abi.structType(type);
+    return builder.CreateLoad(structType->getElementType(field), builder.CreateStructGEP(structType, pointer, field));
+  };
+  Value *store = loadField(AbiStruct::wzc_instance_state, function.getArg(0), field::wzc_instance_state::store);
+  Value *limit = loadField(AbiStruct::wzc_store_state, store, field::wzc_store_state::stack_limit);
+  Value *exhausted = builder.CreateICmpULT(stackPointer, limit);
+  Instruction *unreachable =
+      SplitBlockAndInsertIfThen(exhausted, at, /*Unreachable=*/true, MDBuilder(context).createUnlikelyBranchWeights());
+  builder.SetInsertPoint(unreachable);
+  if (DISubprogram *scope = function.getSubprogram())
+    builder.SetCurrentDebugLocation(DILocation::get(context, 0, 0, scope));
+  CallInst *trap = builder.CreateCall(abi.libcall(Libcall::trap),
+                                      {function.getArg(0), builder.getInt32(static_cast<uint32_t>(TrapCode::call_stack_exhausted))});
+  trap->setDoesNotReturn();
+}
+
+} // namespace
+
+PreservedAnalyses StackChecksPass::run(Module &module, ModuleAnalysisManager &) {
+  AbiTypes abi(module);
+  for (Function &function : module)
+    // Thunks call compiled functions, which check for themselves.
+    if (!function.isDeclaration() && !function.hasAvailableExternallyLinkage() && function.hasFnAttribute(kBodyAttribute) && callsOn(function))
+      insertCheck(function, abi);
+  return PreservedAnalyses::none();
+}
+
+} // namespace wzc

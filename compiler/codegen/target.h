@@ -1,0 +1,28 @@
+// Which machine to generate code for.
+
+#ifndef WZC_CODEGEN_TARGET_H
+#define WZC_CODEGEN_TARGET_H
+
+#include "compiler/compile.h"
+
+#include "llvm/Target/TargetMachine.h"
+
+#include <memory>
+
+namespace wzc {
+
+/// A target as LLVM wants it, resolved once from the options.
+struct TargetChoice {
+  llvm::Triple triple;
+  std::string cpu;
+  std::string features;
+};
+
+/// Fills in what the options leave open: this machine's triple; a CPU level that every machine of the last decade has; its features.
+[[nodiscard]] std::optional<CompileError> chooseTarget(const CompileOptions &options, TargetChoice &choice);
+
+std::unique_ptr<llvm::TargetMachine> createTargetMachine(const TargetChoice &choice, unsigned optLevel);
+
+} // namespace wzc
+
+#endif

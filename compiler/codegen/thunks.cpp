@@ -1,0 +1,129 @@
+// See thunks.h.
+
+#include "compiler/codegen/thunks.h"
+
+using namespace llvm;
+
+namespace wzc {
+
+namespace {
+
+/// An array of wzc_value on the stack or in memory.
+class ValueArray {
+public:
+  ValueArray(ModuleEmitter &module, IRBuilder<> &builder, Value *base) : module(module), builder(builder), base(base) {}
+  static ValueArray onStack(ModuleEmitter &module, IRBuilder<> &builder, size_t count) {
+    AllocaInst *array = builder.CreateAlloca(ArrayType::get(module.i8, std::max<size_t>(count, 1) * sizeof(wzc_value)));
+    array->setAlignment(Align(alignof(wzc_value)));
+    return {module, builder, array};
+  }
+  Value *address(size_t i) { return builder.CreateConstInBoundsGEP1_64(module.i8, base, i * sizeof(wzc_value)); }
+  Value *load(size_t i, ValueType type) { return builder.CreateAlignedLoad(module.type(type), address(i), Align(alignof(wzc_value))); }
+  void store(size_t i, Value *value) { builder.CreateAlignedStore(value, address(i), Align(alignof(wzc_value))); }
+  Value *get() { return base; }
+
+private:
+  ModuleEmitter &module;
+  IRBuilder<> &builder;
+  Value *base;
+};
+
+llvm::Function *create(ModuleEmitter &module, llvm::FunctionType *type, const Twine &name, GlobalValue::LinkageTypes linkage) {
+  llvm::Function *f = llvm::Function::Create(type, linkage, name, *module.ir);
+  module.setAttributes(*f);
+  f->setSection(module.plan.symbols.textSection());
+  return f;
+}
+
+size_t arraySize(const wzc::FunctionType &type) { return std::max(type.params.size(), type.results.size()); }
+
+} // namespace
+
+llvm::Function *emitInvoke(ModuleEmitter &module, uint32_t typeIndex) {
+  const wzc::FunctionType &wasmType = module.wasm.types[typeIndex].function;
+  llvm::FunctionType *type = llvm::FunctionType::get(module.voidType, {module.ptrType, module.ptrType, module.ptrType}, false);
+  llvm::Function *f = create(module, type, module.plan.symbols.local("invoke." + std::to_string(typeIndex)), GlobalValue::InternalLinkage);
+  IRBuilder<> builder(BasicBlock::Create(f->getContext(), "entry", f));
+  ValueArray values(module, builder, f->getArg(2));
+  SmallVector<Value *, 8> args{f->getArg(1)};
+  for (size_t i = 0; i < wasmType.params.size(); ++i)
+    args.push_back(values.load(i, wasmType.params[i]));
+  if (wasmType.results.size() > 1)
+    args.push_back(values.get()); // the arguments have been read: the results may take their place
+  CallInst *call = builder.CreateCall(module.nativeType(wasmType), f->getArg(0), args);
+  call->setDoesNotThrow();
+  if (wasmType.results.size() == 1)
+    values.store(0, call);
+  builder.CreateRetVoid();
+  return f;
+}
+
+llvm::Function *emitAdapt(ModuleEmitter &module, uint32_t typeIndex) {
+  const wzc::FunctionType &wasmType = module.wasm.types[typeIndex].function;
+  llvm::Function *f = create(module, module.nativeType(wasmType), module.plan.symbols.local("adapt." + std::to_string(typeIndex)),
+                       GlobalValue::InternalLinkage);
+  IRBuilder<> builder(BasicBlock::Create(f->getContext(), "entry", f));
+  ValueArray values = ValueArray::onStack(module, builder, arraySize(wasmType));
+  for (size_t i = 0; i < wasmType.params.size(); ++i)
+    values.store(i, f->getArg(static_cast<unsigned>(i) + 1));
+  auto member = [&](unsigned index) {
+    StructType *type = module.abi.structType(AbiStruct::wzc_func);
+    return builder.CreateLoad(type->getElementType(index), builder.CreateStructGEP(type, f->getArg(0), index));
+  };
+  Value *arrayCall = member(field::wzc_func::array_call);
+  llvm::FunctionType *arrayType = llvm::FunctionType::get(module.voidType, {module.ptrType, module.ptrType, module.ptrType}, false);
+  CallInst *call = builder.CreateCall(arrayType, arrayCall, {member(field::wzc_func::code), member(field::wzc_func::context), values.get()});
+  call->setDoesNotThrow();
+  if (wasmType.results.size() == 1) {
+    builder.CreateRet(values.load(0, wasmType.results[0]));
+    return f;
+  }
+  if (wasmType.results.size() > 1)
+    builder.CreateMemCpy(f->getArg(f->arg_size() - 1), Align(alignof(wzc_value)), values.get(), Align(alignof(wzc_value)),
+                         wasmType.results.size() * sizeof(wzc_value));
+  builder.CreateRetVoid();
+  return f;
+}
+
+void emitExportEntry(ModuleEmitter &module, size_t exportIndex, llvm::Function *invoke) {
+  uint32_t index = module.wasm.exports[exportIndex].index;
+  const wzc::FunctionType &wasmType = module.wasm.functionType(index);
+  SmallVector<Type *, 8> params{module.ptrType};
+  for (ValueType param : wasmType.params)
+    params.push_back(module.type(param));
+  params.append(wasmType.results.size(), module.ptrType);
+  llvm::Function *f = create(module, llvm::FunctionType::get(module.ptrType, params, false), module.plan.symbols.exportEntry(exportIndex),
+                       GlobalValue::ExternalLinkage);
+  IRBuilder<> builder(BasicBlock::Create(f->getContext(), "entry", f));
+  ValueArray values = ValueArray::onStack(module, builder, arraySize(wasmType));
+  for (size_t i = 0; i < wasmType.params.size(); ++i)
+    values.store(i, f->getArg(static_cast<unsigned>(i) + 1));
+
+  Value *instance = f->getArg(0);
+  Value *code, *context;
+  if (module.wasm.functions[index].isImported) {
+    auto member = [&](size_t offset) {
+      uint64_t at = module.plan.layout.imports + index * sizeof(wzc_import_slot) + offset;
+      return module.invariant(builder.CreateLoad(module.ptrType, builder.CreateConstInBoundsGEP1_64(module.i8, instance, at)));
+    };
+    code = member(offsetof(wzc_import_slot, code));
+    context = member(offsetof(wzc_import_slot, context));
+  } else {
+    code = module.function(index);
+    context = instance;
+  }
+  Value *trap = builder.CreateCall(module.abi.libcall(Libcall::enter), {instance, invoke, code, context, values.get()});
+  if (!wasmType.results.empty()) {
+    BasicBlock *returned = BasicBlock::Create(f->getContext(), "returned", f);
+    BasicBlock *done = BasicBlock::Create(f->getContext(), "done", f);
+    builder.CreateCondBr(builder.CreateIsNull(trap), returned, done);
+    builder.SetInsertPoint(returned);
+    for (size_t i = 0; i < wasmType.results.size(); ++i)
+      builder.CreateStore(values.load(i, wasmType.results[i]), f->getArg(static_cast<unsigned>(1 + wasmType.params.size() + i)));
+    builder.CreateBr(done);
+    builder.SetInsertPoint(done);
+  }
+  builder.CreateRet(trap);
+}
+
+} // namespace wzc

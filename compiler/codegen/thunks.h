@@ -1,0 +1,21 @@
+// Small functions around compiled code: between native signatures and arrays of values, and the C entries of exports.
+
+#ifndef WZC_CODEGEN_THUNKS_H
+#define WZC_CODEGEN_THUNKS_H
+
+#include "compiler/codegen/module_emitter.h"
+
+namespace wzc {
+
+/// void invoke(code, context, values): calls native code with values from an array (wzc_array_call).
+llvm::Function *emitInvoke(ModuleEmitter &module, uint32_t type);
+
+/// Native entry whose context is a wzc_func: calls that function through its array_call.
+llvm::Function *emitAdapt(ModuleEmitter &module, uint32_t type);
+
+/// wzc_trap *<module>_<export>(instance, parameters..., pointer to each result...): what the generated header declares.
+void emitExportEntry(ModuleEmitter &module, size_t exportIndex, llvm::Function *invoke);
+
+} // namespace wzc
+
+#endif

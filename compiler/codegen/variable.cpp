@@ -1,0 +1,69 @@
+// Locals, globals, references and select.
+
+#include "compiler/codegen/function_emitter.h"
+
+using namespace llvm;
+
+namespace wzc {
+
+using Value = FunctionEmitter::Value;
+
+Value FunctionEmitter::localGet(uint32_t index) { return builder.CreateLoad(locals[index]->getAllocatedType(), locals[index]); }
+
+void FunctionEmitter::localSet(uint32_t index, Value value) { builder.CreateStore(value, locals[index]); }
+
+Value FunctionEmitter::localTee(uint32_t index, Value value) {
+  localSet(index, value);
+  return value;
+}
+
+Value FunctionEmitter::globalGet(uint32_t index) {
+  const Global &global = wasm.globals[index];
+  Type *valueType = module.type(global.type.value);
+  Value cell = slot(module.plan.layout.globals + index * InstanceLayout::kGlobalSlotSize, "global");
+  if (!global.isImported && !global.type.isMutable && global.init.kind == ConstExpr::Value) {
+    if (global.type.value.isVector()) {
+      Bytes16 bytes;
+      for (unsigned i = 0; i < 8; ++i) {
+        bytes[i] = static_cast<uint8_t>(global.init.low >> (8 * i));
+        bytes[8 + i] = static_cast<uint8_t>(global.init.high >> (8 * i));
+      }
+      return constant128(bytes);
+    }
+    return constant(global.type.value, global.init.low);
+  }
+  if (global.isImported)
+    cell = loadInvariant(module.ptrType, cell, "global.import");
+  LoadInst *load = builder.CreateAlignedLoad(valueType, cell, Align(8));
+  if (!global.type.isMutable)
+    return module.invariant(load);
+  load->setVolatile(module.options.traps == TrapMode::Precise);
+  return module.in(global.isImported ? Region::ImportedGlobal : Region::Global, load);
+}
+
+void FunctionEmitter::globalSet(uint32_t index, Value value) {
+  const Global &global = wasm.globals[index];
+  Value cell = slot(module.plan.layout.globals + index * InstanceLayout::kGlobalSlotSize, "global");
+  if (global.isImported)
+    cell = loadInvariant(module.ptrType, cell, "global.import");
+  StoreInst *store = builder.CreateAlignedStore(value, cell, Align(8));
+  store->setVolatile(module.options.traps == TrapMode::Precise);
+  module.in(global.isImported ? Region::ImportedGlobal : Region::Global, store);
+}
+
+Value FunctionEmitter::refNull(ValueType) { return ConstantPointerNull::get(cast<PointerType>(module.ptrType)); }
+
+Value FunctionEmitter::refIsNull(Value ref) { return boolean(builder.CreateIsNull(ref)); }
+
+Value FunctionEmitter::refFunc(uint32_t index) {
+  uint64_t offset = module.plan.layout.functions + module.plan.functionRefSlot(index) * sizeof(wzc_func);
+  Value func = slot(offset, "func");
+  // The slot of an imported function holds a pointer to the function that was imported.
+  return wasm.functions[index].isImported ? loadInvariant(module.ptrType, func, "func.import") : func;
+}
+
+Value FunctionEmitter::select(ValueType, Value condition, Value ifTrue, Value ifFalse) {
+  return builder.CreateSelect(builder.CreateIsNotNull(condition), ifTrue, ifFalse);
+}
+
+} // namespace wzc

@@ -1,0 +1,65 @@
+// The compiler's interface: a WebAssembly binary in, a native object (or another form of it) and its header out.
+
+#ifndef WZC_COMPILE_H
+#define WZC_COMPILE_H
+
+#include "compiler/wasm/features.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace wzc {
+
+enum class BoundsMode : uint8_t { Guard, Explicit };
+enum class TrapMode : uint8_t { Fast, Precise };
+enum class ImportLinkage : uint8_t { Table, Direct };
+enum class EmitKind : uint8_t { Object, Assembly, LlvmIr, Bitcode };
+
+struct CompileOptions {
+  std::string moduleName;       // prefix of symbols; a C identifier
+  std::string fileName;         // for messages
+  FeatureSet features = FeatureSet::defaults();
+  unsigned optLevel = 2;        // 0 to 3
+  BoundsMode bounds = BoundsMode::Guard;
+  TrapMode traps = TrapMode::Fast;
+  ImportLinkage importLinkage = ImportLinkage::Table;
+  std::string target;           // LLVM triple; empty: this machine's
+  std::string cpu;              // LLVM CPU name, "native", or empty: the target's default
+  std::string cpuFeatures;      // "+avx2,-bmi"
+  EmitKind emit = EmitKind::Object;
+  unsigned jobs = 1;            // threads
+  bool verifyIr = false;        // run LLVM's verifier on what we generate
+};
+
+struct CompileStats {
+  uint64_t functions = 0;
+  uint64_t wasmBytes = 0;
+  uint64_t objectBytes = 0;
+  double decodeSeconds = 0;
+  double translateSeconds = 0;
+  double optimizeSeconds = 0;
+  double emitSeconds = 0;
+};
+
+struct CompiledModule {
+  std::vector<uint8_t> bytes; // of the kind asked for
+  std::string header;         // C and C++ declarations
+  CompileStats stats;
+};
+
+/// What went wrong, ready to print: one line, with file and offset where the module is at fault.
+struct CompileError {
+  std::string message;
+  bool inModule = false; // the module is malformed, invalid or beyond a limit
+};
+
+/// Compiles a module. Thread-safe. `bytes` must stay valid during the call.
+[[nodiscard]] std::optional<CompileError> compileModule(std::span<const uint8_t> bytes, const CompileOptions &options,
+                                                        CompiledModule &result);
+
+} // namespace wzc
+
+#endif

@@ -1,0 +1,1182 @@
+// The one decoder and validator of function bodies (specification, sections 5.4, 3.4 and appendix "Validation Algorithm").
+//
+// FunctionDecoder<Sink> reads a body once, checks every rule, and tells a sink what it read, by family of instruction. It owns
+// the operand stack, on which the sink's own Value rides beside each type, the control stack, with the sink's own Label in each
+// frame, and reachability: a sink hears only of code that control can reach. Whatever consumes bodies is a sink: validation
+// alone (NullSink), LLVM code generation, the interpreter, constant expressions.
+//
+// A sink has the types Value (default constructible, cheap to copy) and Label, and the methods of NullSink below.
+// Values of a call like block(label, signature, values) may be overwritten where the span is not const.
+
+#ifndef WZC_WASM_FUNCTION_DECODER_H
+#define WZC_WASM_FUNCTION_DECODER_H
+
+#include "compiler/wasm/byte_reader.h"
+#include "compiler/wasm/limits.h"
+#include "compiler/wasm/opcodes.h"
+
+#include <array>
+#include <cstdlib>
+#include <cstring>
+#include <span>
+#include <unordered_set>
+#include <variant>
+#include <vector>
+
+namespace wzc {
+
+/// Section 5.3.4. Errors go to the reader; features seen to `used`.
+ValueType readValueType(ByteReader &reader, const Module &module, FeatureSet &used);
+/// Section 5.3.4, a reference type alone, as of tables.
+ValueType readRefType(ByteReader &reader, const Module &module, FeatureSet &used);
+/// Section 5.3.3.
+HeapType readHeapType(ByteReader &reader, const Module &module, FeatureSet &used);
+
+/// Immediate of loads and stores (section 5.4.6).
+struct MemArg {
+  uint32_t memory = 0;
+  uint32_t alignLog2 = 0;
+  uint64_t offset = 0;
+};
+
+/// 16 bytes of v128.const or i8x16.shuffle, in order of memory.
+using Bytes16 = std::array<uint8_t, 16>;
+
+/// Parameters and results of a block. A block with one inline result has no function type to point to.
+class BlockSignature {
+public:
+  BlockSignature() = default;
+  explicit BlockSignature(ValueType result) : single(result), hasSingle(true) {}
+  explicit BlockSignature(const FunctionType &function) : type(&function) {}
+
+  std::span<const ValueType> params() const { return type ? std::span(type->params) : std::span<const ValueType>(); }
+  std::span<const ValueType> results() const {
+    return type ? std::span(type->results) : std::span(&single, hasSingle ? 1 : 0);
+  }
+
+private:
+  const FunctionType *type = nullptr;
+  ValueType single;
+  bool hasSingle = false;
+};
+
+/// Ignores everything. Documents the methods of a sink, and is a base for sinks that care for few of them.
+template <class ValueT, class LabelT> struct IgnoringSink {
+  using Value = ValueT;
+  using Label = LabelT;
+  using Values = std::span<const Value>;
+
+  // The body is a block labelled `label`; `return` is a branch to it. `locals` includes the parameters.
+  void beginFunction(Label &, std::span<const ValueType> /*locals*/) {}
+  // `values` are the results if control reaches the end (`live`).
+  void endFunction(Label &, Values, bool /*live*/) {}
+  // Before each instruction that control can reach: where it begins in the module's binary.
+  void instruction(Opcode, uint64_t /*offset*/) {}
+
+  void unreachable() {}
+  void block(Label &, const BlockSignature &, Values /*params*/) {}
+  // On return `params` holds the values as seen inside the loop.
+  void loop(Label &, const BlockSignature &, std::span<Value> /*params*/) {}
+  void ifThen(Label &, const BlockSignature &, Value /*condition*/, Values /*params*/) {}
+  // Ends the first arm, whose results are `values` if `live`. Writes the parameters as seen in the second arm. Every `if` gets one.
+  void elseThen(Label &, const BlockSignature &, Values, bool /*live*/, std::span<Value> /*params*/) {}
+  // Writes the results as seen behind the block. `reached` is whether control can get there.
+  void end(Label &, const BlockSignature &, Values, bool /*live*/, bool /*reached*/, std::span<Value> /*results*/) {}
+  void branch(Label &, Values) {}
+  void branchIf(Label &, Value /*condition*/, Values) {}
+  // The last target is the default.
+  void branchTable(Value /*index*/, std::span<Label *const> /*targets*/, Values) {}
+  void call(uint32_t /*function*/, const FunctionType &, Values, std::span<Value> /*results*/) {}
+  void callIndirect(uint32_t /*table*/, uint32_t /*type*/, Value /*index*/, Values, std::span<Value> /*results*/) {}
+
+  Value constant(ValueType, uint64_t /*bits*/) { return {}; }
+  Value constant128(const Bytes16 &) { return {}; }
+  Value unary(Opcode, Value) { return {}; }
+  Value binary(Opcode, Value, Value) { return {}; }
+  Value ternary(Opcode, Value, Value, Value) { return {}; }
+  Value shuffle(const Bytes16 &, Value, Value) { return {}; }
+  Value extractLane(Opcode, unsigned /*lane*/, Value) { return {}; }
+  Value replaceLane(Opcode, unsigned /*lane*/, Value /*vector*/, Value /*scalar*/) { return {}; }
+
+  Value load(Opcode, const MemArg &, Value /*address*/) { return {}; }
+  void store(Opcode, const MemArg &, Value /*address*/, Value) {}
+  Value loadLane(Opcode, const MemArg &, unsigned /*lane*/, Value /*address*/, Value /*vector*/) { return {}; }
+  void storeLane(Opcode, const MemArg &, unsigned /*lane*/, Value /*address*/, Value /*vector*/) {}
+  Value memorySize(uint32_t) { return {}; }
+  Value memoryGrow(uint32_t, Value /*delta*/) { return {}; }
+  void memoryInit(uint32_t /*memory*/, uint32_t /*segment*/, Value /*to*/, Value /*from*/, Value /*length*/) {}
+  void memoryCopy(uint32_t /*toMemory*/, uint32_t /*fromMemory*/, Value /*to*/, Value /*from*/, Value /*length*/) {}
+  void memoryFill(uint32_t, Value /*to*/, Value /*byte*/, Value /*length*/) {}
+  void dataDrop(uint32_t) {}
+
+  Value tableGet(uint32_t, Value /*index*/) { return {}; }
+  void tableSet(uint32_t, Value /*index*/, Value) {}
+  Value tableSize(uint32_t) { return {}; }
+  Value tableGrow(uint32_t, Value /*init*/, Value /*delta*/) { return {}; }
+  void tableFill(uint32_t, Value /*start*/, Value, Value /*length*/) {}
+  void tableCopy(uint32_t /*toTable*/, uint32_t /*fromTable*/, Value /*to*/, Value /*from*/, Value /*length*/) {}
+  void tableInit(uint32_t /*table*/, uint32_t /*segment*/, Value /*to*/, Value /*from*/, Value /*length*/) {}
+  void elemDrop(uint32_t) {}
+
+  Value localGet(uint32_t) { return {}; }
+  void localSet(uint32_t, Value) {}
+  Value localTee(uint32_t, Value value) { return value; }
+  Value globalGet(uint32_t) { return {}; }
+  void globalSet(uint32_t, Value) {}
+  Value refNull(ValueType) { return {}; }
+  Value refIsNull(Value) { return {}; }
+  Value refFunc(uint32_t) { return {}; }
+  Value select(ValueType, Value /*condition*/, Value /*ifTrue*/, Value /*ifFalse*/) { return {}; }
+  void drop(Value) {}
+};
+
+/// Decoding with it is validation and nothing else.
+struct NullSink : IgnoringSink<std::monostate, std::monostate> {};
+
+template <class Sink> class FunctionDecoder {
+public:
+  using Value = typename Sink::Value;
+  using Label = typename Sink::Label;
+
+  /// Features the bodies need are added to `used`, which may be shared by nobody else while decoding.
+  FunctionDecoder(const Module &source, Sink &receiver, Diag &errors, FeatureSet &usedFeatures)
+      : module(source), sink(receiver), used(usedFeatures), reader(source.bytes, {}, errors) {}
+
+  /// Decodes the body of a defined function. False: the error is in the Diag.
+  bool decodeBody(uint32_t functionIndex) {
+    const Function &function = module.functions[functionIndex];
+    const FunctionType &type = module.functionType(functionIndex);
+    start(function.body);
+    locals.assign(type.params.begin(), type.params.end());
+    if (!decodeLocals())
+      return false;
+    return run(BlockSignature(type), type.params.size());
+  }
+
+  /// Decodes a constant expression (section 3.4.13) of the given type that starts at `range.offset`; it may end before the range does.
+  /// Only globals below `globalLimit` may be read.
+  bool decodeConstant(ByteRange range, ValueType type, uint32_t globalLimit) {
+    start(range);
+    locals.clear();
+    constantOnly = true;
+    constantGlobals = globalLimit;
+    bool good = run(BlockSignature(type), 0);
+    constantOnly = false;
+    return good;
+  }
+
+  /// Where decoding stopped: behind the final `end`.
+  uint64_t offset() const { return reader.offset(); }
+
+private:
+  enum class FrameKind : uint8_t { Body, Block, Loop, If, Else };
+
+  struct Frame {
+    FrameKind kind;
+    bool polymorphic;   // after an unconditional branch: operands below the frame's base may be assumed
+    bool enteredLive;   // whether the sink knows this frame
+    bool branchedTo;    // some live branch leads to its end
+    uint32_t base;      // height of the operand stack without the frame's own operands
+    uint32_t initHeight; // of initialisedHere
+    BlockSignature signature;
+    Label label;
+
+    std::span<const ValueType> labelTypes() const {
+      return kind == FrameKind::Loop ? signature.params() : signature.results();
+    }
+  };
+
+  struct Operand {
+    ValueType type;
+    Value value = Value();
+  };
+
+  const Module &module;
+  Sink &sink;
+  FeatureSet &used;
+  ByteReader reader;
+  std::vector<ValueType> locals;
+  std::vector<bool> initialised;         // for locals without a default value
+  std::vector<uint32_t> initialisedHere; // which were initialised, to be undone at the end of a block
+  std::vector<Operand> operands;
+  std::vector<Frame> frames;
+  std::vector<Value> values;  // scratch: operands handed to the sink
+  std::vector<Value> outputs; // scratch: what the sink returned
+  std::vector<uint32_t> depths;
+  std::unordered_set<const ValueType *> checkedTypes;
+  std::vector<Label *> targets;
+  Opcode opcode = Opcode::Nop;
+  uint64_t opcodeOffset = 0;
+  bool live = true;
+  bool tracksLocals = false;
+  bool constantOnly = false;
+  uint32_t constantGlobals = 0;
+
+  const char *name() const { return info(opcode).mnemonic; }
+  bool fail(Error error) { return reader.fail(std::move(error)); }
+
+  void start(ByteRange range) {
+    reader.restart(module.bytes, range);
+    operands.clear();
+    frames.clear();
+    initialised.clear();
+    initialisedHere.clear();
+    live = true;
+  }
+
+  // ---- locals (section 5.5.13)
+
+  bool decodeLocals() {
+    uint32_t groups = reader.count("local declarations", limits::kFunctionSize, 2);
+    uint64_t total = locals.size();
+    for (uint32_t i = 0; i < groups && reader.ok(); ++i) {
+      uint64_t at = reader.offset();
+      uint32_t n = reader.u32("number of locals");
+      ValueType type = readValueType(reader, module, used);
+      total += n;
+      if (reader.ok() && total > limits::kFunctionLocals)
+        return fail(diag::tooMany(at, "locals", total, limits::kFunctionLocals));
+      if (reader.ok())
+        locals.insert(locals.end(), n, type);
+    }
+    return reader.ok();
+  }
+
+  // ---- operand stack (appendix, "Validation Algorithm")
+
+  void push(ValueType type, Value value = Value()) { operands.push_back({type, value}); }
+  bool pushAll(std::span<const ValueType> types, std::span<const Value> from) {
+    if (operands.size() + types.size() > limits::kOperands)
+      return fail(diag::tooMany(opcodeOffset, "operands", operands.size() + types.size(), limits::kOperands));
+    for (size_t i = 0; i < types.size(); ++i)
+      push(types[i], i < from.size() ? from[i] : Value());
+    return true;
+  }
+
+  bool popAny(Operand &operand, const char *expected = "a value") {
+    Frame &frame = frames.back();
+    if (operands.size() == frame.base) {
+      if (!frame.polymorphic)
+        return fail(diag::stackUnderflow(opcodeOffset, name(), expected));
+      operand = {ValueType::Bottom, Value()};
+      return true;
+    }
+    operand = operands.back();
+    operands.pop_back();
+    return true;
+  }
+
+  bool pop(ValueType expected, Value &value) {
+    Frame &frame = frames.back();
+    if (operands.size() > frame.base && operands.back().type == expected) [[likely]] {
+      value = operands.back().value;
+      operands.pop_back();
+      return true;
+    }
+    if (operands.size() == frame.base && !frame.polymorphic)
+      return fail(diag::stackUnderflow(opcodeOffset, name(), module.types.name(expected)));
+    Operand operand;
+    if (!popAny(operand))
+      return false;
+    value = operand.value;
+    return matches(operand.type, expected);
+  }
+
+  bool matches(ValueType found, ValueType expected) {
+    if (found == expected || found.isBottom() || expected.isBottom() || module.types.isSubtype(found, expected)) [[likely]]
+      return true;
+    return fail(diag::typeMismatch(opcodeOffset, name(), module.types.name(expected), module.types.name(found)));
+  }
+
+  /// Pops operands of the given types into values[0..].
+  bool popAll(std::span<const ValueType> types) {
+    values.resize(types.size());
+    for (size_t i = types.size(); i-- > 0;)
+      if (!pop(types[i], values[i]))
+        return false;
+    return true;
+  }
+
+  // ---- control stack
+
+  void pushFrame(FrameKind kind, BlockSignature signature, Label label = Label()) {
+    frames.push_back({kind, false, live, false, static_cast<uint32_t>(operands.size()),
+                      static_cast<uint32_t>(initialisedHere.size()), signature, std::move(label)});
+  }
+
+  /// Operands of the frame must be exactly its results; leaves them in `values`.
+  bool checkFrameEnd() {
+    Frame &frame = frames.back();
+    if (!popAll(frame.signature.results()))
+      return false;
+    if (operands.size() != frame.base)
+      return fail(diag::valuesLeft(opcodeOffset, operands.size() - frame.base));
+    return true;
+  }
+
+  void undoInitialisation(uint32_t height) {
+    while (initialisedHere.size() > height) {
+      initialised[initialisedHere.back()] = false;
+      initialisedHere.pop_back();
+    }
+  }
+
+  /// Code behind an unconditional branch is typed with assumed operands and does not reach the sink.
+  void setUnreachable() {
+    Frame &frame = frames.back();
+    operands.resize(frame.base, {ValueType::Bottom, Value()});
+    frame.polymorphic = true;
+    live = false;
+  }
+
+  // ---- immediates
+
+  bool index(const char *what, size_t count, uint32_t &result) {
+    uint64_t at = reader.offset();
+    result = reader.u32(what);
+    if (reader.ok() && result >= count)
+      return fail(diag::unknownIndex(at, what, result, count));
+    return reader.ok();
+  }
+
+  bool blockSignature(BlockSignature &signature) {
+    uint64_t at = reader.offset();
+    uint8_t byte = reader.peek();
+    if (byte == 0x40) {
+      reader.u8("block type");
+      return reader.ok();
+    }
+    if ((byte & 0xC0) == 0x40) { // a negative number of one byte: a value type
+      ValueType type = readValueType(reader, module, used);
+      signature = BlockSignature(type);
+      return reader.ok();
+    }
+    int64_t typeIndex = reader.s33("block type");
+    if (!reader.ok())
+      return false;
+    if (typeIndex < 0)
+      return fail(diag::malformedBlockType(at));
+    if (static_cast<uint64_t>(typeIndex) >= module.types.size())
+      return fail(diag::unknownIndex(at, "type", static_cast<uint64_t>(typeIndex), module.types.size()));
+    const DefinedType &type = module.types[static_cast<uint32_t>(typeIndex)];
+    if (type.kind != DefinedType::Function)
+      return fail(diag::notAFunctionType(at, static_cast<uint32_t>(typeIndex)));
+    if (!require(at, "block type with parameters", Feature::multi_value))
+      return false;
+    signature = BlockSignature(type.function);
+    return true;
+  }
+
+  bool require(uint64_t at, const char *what, Feature feature) {
+    used.add(feature);
+    return module.features.has(feature) || fail(diag::featureNotEnabled(at, what, feature));
+  }
+
+  bool memArg(MemArg &arg, ValueType &addressType) {
+    uint64_t at = reader.offset();
+    uint32_t flags = reader.u32("memory access flags");
+    if (reader.ok() && flags >= 128)
+      return fail(diag::malformedMemArgFlags(at, flags));
+    if (flags & 64) {
+      if (!module.features.has(Feature::multi_memory))
+        return fail(diag::malformedMemArgFlags(at, flags));
+      used.add(Feature::multi_memory);
+      arg.memory = reader.u32("memory");
+    }
+    arg.alignLog2 = flags & 63;
+    uint64_t offsetAt = reader.offset();
+    arg.offset = reader.u64("memory offset");
+    if (!reader.ok())
+      return false;
+    // Version 3.0 made the offset 64 bits wide. Before, a longer encoding of a small one was malformed.
+    if (!module.features.has(Feature::memory64) && arg.offset <= UINT32_MAX && reader.offset() - offsetAt > 5)
+      return fail(diag::lebTooLong(offsetAt, "memory offset"));
+    if (arg.memory >= module.memories.size())
+      return fail(diag::unknownIndex(at, "memory", arg.memory, module.memories.size()));
+    unsigned natural = naturalAlignment(info(opcode).access);
+    if (arg.alignLog2 > natural)
+      return fail(diag::alignmentTooLarge(at, name(), arg.alignLog2, natural));
+    const Limits &limits = module.memories[arg.memory].type.limits;
+    if (!limits.is64 && arg.offset > UINT32_MAX)
+      return fail(diag::offsetOutOfRange(offsetAt, arg.offset));
+    addressType = limits.addressType();
+    return true;
+  }
+
+  bool memoryIndex(uint32_t &memory) {
+    uint64_t at = reader.offset();
+    if (module.features.has(Feature::multi_memory)) {
+      memory = reader.u32("memory");
+    } else {
+      memory = reader.u8("memory");
+      if (reader.ok() && memory != 0)
+        return fail(diag::zeroByteExpected(at, static_cast<uint8_t>(memory)));
+    }
+    if (reader.ok() && memory >= module.memories.size())
+      return fail(diag::unknownIndex(at, "memory", memory, module.memories.size()));
+    if (memory != 0)
+      used.add(Feature::multi_memory);
+    return reader.ok();
+  }
+
+  ValueType addressType(uint32_t memory) const { return module.memories[memory].type.limits.addressType(); }
+  ValueType tableAddressType(uint32_t table) const { return module.tables[table].type.limits.addressType(); }
+  /// Lengths of copies between address types are of the smaller.
+  static ValueType smaller(ValueType a, ValueType b) { return a == ValueType::I32 ? a : b; }
+
+  bool label(Frame *&target) {
+    uint32_t depth;
+    if (!index("label", frames.size(), depth))
+      return false;
+    target = &frames[frames.size() - 1 - depth];
+    return true;
+  }
+
+  // ---- the loop over instructions
+
+  bool run(BlockSignature signature, size_t paramCount) {
+    // Only typed references may have no default value.
+    tracksLocals = module.features.has(Feature::function_references);
+    if (tracksLocals) {
+      initialised.assign(locals.size(), true);
+      for (size_t i = paramCount; i < locals.size(); ++i)
+        initialised[i] = locals[i].isDefaultable();
+    }
+    pushFrame(FrameKind::Body, signature);
+    sink.beginFunction(frames.back().label, locals);
+    while (!frames.empty()) {
+      if (!step())
+        return false;
+    }
+    if (!constantOnly && !reader.atEnd())
+      return fail(diag::bodySizeMismatch(reader.offset(), reader.endOffset()));
+    return true;
+  }
+
+  bool step() {
+    opcodeOffset = reader.offset();
+    if (reader.atEnd())
+      return fail(diag::endExpected(opcodeOffset));
+    uint8_t prefix = 0;
+    uint32_t code = reader.u8("instruction");
+    if (code >= 0xFB && code <= 0xFE) {
+      prefix = static_cast<uint8_t>(code);
+      code = reader.u32("instruction");
+      if (!reader.ok())
+        return false;
+    }
+    std::optional<Opcode> known = opcodeByCode(prefix, code);
+    if (!known)
+      return fail(diag::illegalOpcode(opcodeOffset, prefix, code));
+    opcode = *known;
+    const OpcodeInfo &row = info(opcode);
+    used.add(row.feature);
+    if (!module.features.has(row.feature))
+      return fail(diag::featureNotEnabled(opcodeOffset, row.mnemonic, row.feature));
+    if (constantOnly && !isConstant())
+      return fail(diag::constantExpressionRequired(opcodeOffset, row.mnemonic));
+    if (live)
+      sink.instruction(opcode, opcodeOffset);
+    switch (row.family) {
+    case Family::control: return control();
+    case Family::call: return call();
+    case Family::ref: return reference();
+    case Family::parametric: return parametric();
+    case Family::variable: return variable();
+    case Family::table: return table();
+    case Family::memory: return memory();
+    case Family::load: return load();
+    case Family::store: return store();
+    case Family::load_lane: return loadLane();
+    case Family::store_lane: return storeLane();
+    case Family::constant: return constant();
+    case Family::unary: return unary();
+    case Family::binary: return binary();
+    case Family::ternary: return ternary();
+    case Family::shuffle: return shuffle();
+    case Family::extract_lane: return extractLane();
+    case Family::replace_lane: return replaceLane();
+    }
+    return false;
+  }
+
+  /// Section 3.4.13. global.get is checked further in variable().
+  bool isConstant() {
+    switch (opcode) {
+    case Opcode::End: case Opcode::GlobalGet: case Opcode::RefNull: case Opcode::RefFunc:
+    case Opcode::I32Const: case Opcode::I64Const: case Opcode::F32Const: case Opcode::F64Const: case Opcode::V128Const:
+      return true;
+    case Opcode::I32Add: case Opcode::I32Sub: case Opcode::I32Mul: case Opcode::I64Add: case Opcode::I64Sub: case Opcode::I64Mul:
+      used.add(Feature::extended_const);
+      return module.features.has(Feature::extended_const);
+    default: return false;
+    }
+  }
+
+  // ---- control instructions
+
+  bool control() {
+    switch (opcode) {
+    case Opcode::Nop: return true;
+    case Opcode::Unreachable:
+      if (live)
+        sink.unreachable();
+      setUnreachable();
+      return true;
+    case Opcode::Block: case Opcode::Loop: case Opcode::If: return enterBlock();
+    case Opcode::Else: return elseInstruction();
+    case Opcode::End: return endInstruction();
+    case Opcode::Br: return br();
+    case Opcode::BrIf: return brIf();
+    case Opcode::BrTable: return brTable();
+    case Opcode::Return: return returnInstruction();
+    default: return false;
+    }
+  }
+
+  bool enterBlock() {
+    BlockSignature signature;
+    if (!blockSignature(signature))
+      return false;
+    Value condition{};
+    if (opcode == Opcode::If && !pop(ValueType::I32, condition))
+      return false;
+    if (!popAll(signature.params()))
+      return false;
+    FrameKind kind = opcode == Opcode::Block ? FrameKind::Block : opcode == Opcode::Loop ? FrameKind::Loop : FrameKind::If;
+    pushFrame(kind, signature);
+    if (live) {
+      Label &label = frames.back().label;
+      if (kind == FrameKind::Block)
+        sink.block(label, signature, values);
+      else if (kind == FrameKind::Loop)
+        sink.loop(label, signature, values);
+      else
+        sink.ifThen(label, signature, condition, values);
+    }
+    return pushAll(signature.params(), values);
+  }
+
+  /// Ends the first arm of an `if` whose results are in `values`; `outputs` receives the parameters for the second.
+  void startSecondArm(Frame &frame) {
+    outputs.assign(frame.signature.params().size(), Value());
+    if (frame.enteredLive) {
+      sink.elseThen(frame.label, frame.signature, values, live, outputs);
+      if (live)
+        frame.branchedTo = true;
+    }
+    frame.kind = FrameKind::Else;
+    frame.polymorphic = false;
+    live = frame.enteredLive;
+    undoInitialisation(frame.initHeight);
+  }
+
+  bool elseInstruction() {
+    if (frames.back().kind != FrameKind::If)
+      return fail(diag::elseWithoutIf(opcodeOffset));
+    if (!checkFrameEnd())
+      return false;
+    Frame &frame = frames.back();
+    startSecondArm(frame);
+    return pushAll(frame.signature.params(), outputs);
+  }
+
+  bool endInstruction() {
+    if (!checkFrameEnd())
+      return false;
+    Frame &frame = frames.back();
+    if (frame.kind == FrameKind::If) {
+      // Without `else`, the parameters are the results.
+      auto params = frame.signature.params();
+      auto results = frame.signature.results();
+      bool same = params.size() == results.size();
+      for (size_t i = 0; same && i < params.size(); ++i)
+        same = module.types.isSubtype(params[i], results[i]);
+      if (!same)
+        return fail(diag::ifWithoutElse(opcodeOffset, signatureName(frame.signature)));
+      startSecondArm(frame);
+      values = outputs;
+    }
+    if (frame.kind == FrameKind::Body) {
+      sink.endFunction(frame.label, values, live);
+      frames.pop_back();
+      return true;
+    }
+    bool reached = live || (frame.branchedTo && frame.kind != FrameKind::Loop);
+    auto results = frame.signature.results();
+    outputs.assign(results.size(), Value());
+    if (frame.enteredLive)
+      sink.end(frame.label, frame.signature, values, live, reached, outputs);
+    live = frame.enteredLive && reached;
+    undoInitialisation(frame.initHeight);
+    BlockSignature signature = frame.signature;
+    frames.pop_back();
+    return pushAll(signature.results(), outputs);
+  }
+
+  std::string signatureName(const BlockSignature &signature) const {
+    FunctionType type;
+    type.params.assign(signature.params().begin(), signature.params().end());
+    type.results.assign(signature.results().begin(), signature.results().end());
+    return module.types.name(type);
+  }
+
+  bool br() {
+    Frame *target;
+    if (!label(target) || !popAll(target->labelTypes()))
+      return false;
+    if (live) {
+      sink.branch(target->label, values);
+      target->branchedTo = true;
+    }
+    setUnreachable();
+    return true;
+  }
+
+  bool returnInstruction() {
+    Frame &body = frames.front();
+    if (!popAll(body.signature.results()))
+      return false;
+    if (live) {
+      sink.branch(body.label, values);
+      body.branchedTo = true;
+    }
+    setUnreachable();
+    return true;
+  }
+
+  bool brIf() {
+    Frame *target;
+    Value condition;
+    if (!label(target) || !pop(ValueType::I32, condition) || !popAll(target->labelTypes()))
+      return false;
+    if (live) {
+      sink.branchIf(target->label, condition, values);
+      target->branchedTo = true;
+    }
+    return pushAll(target->labelTypes(), values);
+  }
+
+  bool brTable() {
+    Value indexValue;
+    uint32_t count = reader.count("branch table", limits::kBranchTableSize);
+    if (!reader.ok() || !pop(ValueType::I32, indexValue))
+      return false;
+    depths.clear();
+    targets.clear();
+    size_t arity = 0;
+    for (uint32_t i = 0; i <= count; ++i) {
+      uint32_t depth;
+      uint64_t depthAt = reader.offset();
+      if (!index("label", frames.size(), depth))
+        return false;
+      Frame &frame = frames[frames.size() - 1 - depth];
+      if (i == 0)
+        arity = frame.labelTypes().size();
+      else if (frame.labelTypes().size() != arity)
+        return fail(diag::branchArityMismatch(depthAt, arity, frame.labelTypes().size()));
+      depths.push_back(depth);
+    }
+    // Every label's types are checked against the operands, which stay; the last pops them. Labels of one function type
+    // are checked once: there may be 65,520 labels of a thousand types.
+    checkedTypes.clear();
+    for (uint32_t depth : depths) {
+      auto types = frames[frames.size() - 1 - depth].labelTypes();
+      if (types.size() > 1 && !checkedTypes.insert(types.data()).second)
+        continue;
+      if (!checkTop(types))
+        return false;
+    }
+    if (!popAll(frames[frames.size() - 1 - depths.back()].labelTypes()))
+      return false;
+    if (live) {
+      for (uint32_t depth : depths) {
+        Frame &frame = frames[frames.size() - 1 - depth];
+        frame.branchedTo = true;
+        targets.push_back(&frame.label);
+      }
+      sink.branchTable(indexValue, targets, values);
+    }
+    setUnreachable();
+    return true;
+  }
+
+  /// Checks the top operands against types without popping them.
+  bool checkTop(std::span<const ValueType> types) {
+    Frame &frame = frames.back();
+    size_t available = operands.size() - frame.base;
+    for (size_t i = 0; i < types.size(); ++i) {
+      size_t fromTop = types.size() - 1 - i;
+      if (fromTop < available) {
+        if (!matches(operands[operands.size() - 1 - fromTop].type, types[i]))
+          return false;
+      } else if (!frame.polymorphic) {
+        return fail(diag::stackUnderflow(opcodeOffset, name(), module.types.name(types[i])));
+      }
+    }
+    return true;
+  }
+
+  bool call() {
+    uint32_t function = 0, typeIndex = 0, tableIndex = 0;
+    Value indexValue{};
+    if (opcode == Opcode::Call) {
+      if (!index("function", module.functions.size(), function))
+        return false;
+      typeIndex = module.functions[function].type;
+    } else {
+      uint64_t at = reader.offset();
+      if (!index("type", module.types.size(), typeIndex))
+        return false;
+      if (module.types[typeIndex].kind != DefinedType::Function)
+        return fail(diag::notAFunctionType(at, typeIndex));
+      uint64_t tableAt = reader.offset();
+      if (module.features.has(Feature::reference_types)) {
+        if (!index("table", module.tables.size(), tableIndex))
+          return false;
+        if (tableIndex != 0)
+          used.add(Feature::reference_types);
+      } else {
+        uint8_t zero = reader.u8("table");
+        if (reader.ok() && zero != 0)
+          return fail(diag::zeroByteExpected(tableAt, zero));
+        if (reader.ok() && module.tables.empty())
+          return fail(diag::unknownIndex(tableAt, "table", 0, 0));
+      }
+      if (!reader.ok())
+        return false;
+      ValueType element = module.tables[tableIndex].type.element;
+      if (!module.types.isSubtype(element, ValueType::funcref()))
+        return fail(diag::typeMismatch(tableAt, name(), "table of funcref", module.types.name(element)));
+      if (!pop(tableAddressType(tableIndex), indexValue))
+        return false;
+    }
+    const FunctionType &type = module.types[typeIndex].function;
+    if (!popAll(type.params))
+      return false;
+    outputs.assign(type.results.size(), Value());
+    if (live) {
+      if (opcode == Opcode::Call)
+        sink.call(function, type, values, outputs);
+      else
+        sink.callIndirect(tableIndex, typeIndex, indexValue, values, outputs);
+    }
+    return pushAll(type.results, outputs);
+  }
+
+  // ---- references, parametric, variables
+
+  bool reference() {
+    switch (opcode) {
+    case Opcode::RefNull: {
+      HeapType heap = readHeapType(reader, module, used);
+      if (!reader.ok())
+        return false;
+      ValueType type = ValueType::ref(heap, true);
+      push(type, live ? sink.refNull(type) : Value());
+      return true;
+    }
+    case Opcode::RefIsNull: {
+      Operand operand;
+      if (!popAny(operand, "a reference"))
+        return false;
+      if (!operand.type.isRef() && !operand.type.isBottom())
+        return fail(diag::notAReferenceType(opcodeOffset, module.types.name(operand.type)));
+      push(ValueType::I32, live ? sink.refIsNull(operand.value) : Value());
+      return true;
+    }
+    case Opcode::RefFunc: {
+      uint64_t at = reader.offset();
+      uint32_t function;
+      if (!index("function", module.functions.size(), function))
+        return false;
+      if (!constantOnly && !module.declaredFunctions[function])
+        return fail(diag::undeclaredFunctionReference(at, function));
+      ValueType type = module.features.has(Feature::function_references)
+                           ? ValueType::ref(HeapType::defined(module.functions[function].type), false)
+                           : ValueType::funcref();
+      push(type, live ? sink.refFunc(function) : Value());
+      return true;
+    }
+    default: return false;
+    }
+  }
+
+  bool parametric() {
+    if (opcode == Opcode::Drop) {
+      Operand operand;
+      if (!popAny(operand))
+        return false;
+      if (live)
+        sink.drop(operand.value);
+      return true;
+    }
+    ValueType type;
+    Value condition, first, second;
+    if (opcode == Opcode::SelectTyped) {
+      uint64_t at = reader.offset();
+      uint32_t count = reader.u32("number of types");
+      if (reader.ok() && count != 1)
+        return fail(diag::invalidSelectArity(at, count));
+      type = readValueType(reader, module, used);
+      if (!reader.ok() || !pop(ValueType::I32, condition) || !pop(type, second) || !pop(type, first))
+        return false;
+    } else {
+      Operand a, b;
+      if (!pop(ValueType::I32, condition) || !popAny(b) || !popAny(a))
+        return false;
+      for (ValueType t : {a.type, b.type})
+        if (t.isRef())
+          return fail(diag::selectNeedsNumericType(opcodeOffset, module.types.name(t)));
+      if (a.type != b.type && !a.type.isBottom() && !b.type.isBottom())
+        return fail(diag::typeMismatch(opcodeOffset, name(), module.types.name(a.type), module.types.name(b.type)));
+      type = a.type.isBottom() ? b.type : a.type;
+      first = a.value;
+      second = b.value;
+    }
+    push(type, live ? sink.select(type, condition, first, second) : Value());
+    return true;
+  }
+
+  bool variable() {
+    uint64_t at = reader.offset();
+    uint32_t i;
+    Value value{};
+    switch (opcode) {
+    case Opcode::LocalGet:
+      if (!index("local", locals.size(), i))
+        return false;
+      if (tracksLocals && !initialised[i])
+        return fail(diag::uninitializedLocal(at, i));
+      push(locals[i], live ? sink.localGet(i) : Value());
+      return true;
+    case Opcode::LocalSet: case Opcode::LocalTee:
+      if (!index("local", locals.size(), i) || !pop(locals[i], value))
+        return false;
+      if (tracksLocals && !initialised[i]) {
+        initialised[i] = true;
+        initialisedHere.push_back(i);
+      }
+      if (opcode == Opcode::LocalTee)
+        push(locals[i], live ? sink.localTee(i, value) : Value());
+      else if (live)
+        sink.localSet(i, value);
+      return true;
+    case Opcode::GlobalGet:
+      if (!index("global", constantOnly ? constantGlobals : module.globals.size(), i))
+        return false;
+      if (constantOnly && module.globals[i].type.isMutable)
+        return fail(diag::constantExpressionRequired(opcodeOffset, "global.get of a mutable global"));
+      push(module.globals[i].type.value, live ? sink.globalGet(i) : Value());
+      return true;
+    case Opcode::GlobalSet:
+      if (!index("global", module.globals.size(), i))
+        return false;
+      if (!module.globals[i].type.isMutable)
+        return fail(diag::immutableGlobal(at, i));
+      if (!pop(module.globals[i].type.value, value))
+        return false;
+      if (live)
+        sink.globalSet(i, value);
+      return true;
+    default: return false;
+    }
+  }
+
+  // ---- tables
+
+  bool tableIndex(uint32_t &result) { return index("table", module.tables.size(), result); }
+
+  bool table() {
+    uint32_t t, other, segment;
+    Value a, b, c;
+    switch (opcode) {
+    case Opcode::TableGet: {
+      if (!tableIndex(t) || !pop(tableAddressType(t), a))
+        return false;
+      push(module.tables[t].type.element, live ? sink.tableGet(t, a) : Value());
+      return true;
+    }
+    case Opcode::TableSet:
+      if (!tableIndex(t) || !pop(module.tables[t].type.element, b) || !pop(tableAddressType(t), a))
+        return false;
+      if (live)
+        sink.tableSet(t, a, b);
+      return true;
+    case Opcode::TableSize:
+      if (!tableIndex(t))
+        return false;
+      push(tableAddressType(t), live ? sink.tableSize(t) : Value());
+      return true;
+    case Opcode::TableGrow:
+      if (!tableIndex(t) || !pop(tableAddressType(t), b) || !pop(module.tables[t].type.element, a))
+        return false;
+      push(tableAddressType(t), live ? sink.tableGrow(t, a, b) : Value());
+      return true;
+    case Opcode::TableFill:
+      if (!tableIndex(t) || !pop(tableAddressType(t), c) || !pop(module.tables[t].type.element, b) ||
+          !pop(tableAddressType(t), a))
+        return false;
+      if (live)
+        sink.tableFill(t, a, b, c);
+      return true;
+    case Opcode::TableCopy: {
+      uint64_t at = reader.offset();
+      if (!tableIndex(t) || !tableIndex(other))
+        return false;
+      ValueType to = module.tables[t].type.element, from = module.tables[other].type.element;
+      if (!module.types.isSubtype(from, to))
+        return fail(diag::typeMismatch(at, name(), module.types.name(to), module.types.name(from)));
+      ValueType toAddress = tableAddressType(t), fromAddress = tableAddressType(other);
+      if (!pop(smaller(toAddress, fromAddress), c) || !pop(fromAddress, b) || !pop(toAddress, a))
+        return false;
+      if (live)
+        sink.tableCopy(t, other, a, b, c);
+      return true;
+    }
+    case Opcode::TableInit: {
+      uint64_t at = reader.offset();
+      if (!index("element segment", module.elements.size(), segment) || !tableIndex(t))
+        return false;
+      ValueType to = module.tables[t].type.element, from = module.elements[segment].element;
+      if (!module.types.isSubtype(from, to))
+        return fail(diag::typeMismatch(at, name(), module.types.name(to), module.types.name(from)));
+      if (!pop(ValueType::I32, c) || !pop(ValueType::I32, b) || !pop(tableAddressType(t), a))
+        return false;
+      if (live)
+        sink.tableInit(t, segment, a, b, c);
+      return true;
+    }
+    case Opcode::ElemDrop:
+      if (!index("element segment", module.elements.size(), segment))
+        return false;
+      if (live)
+        sink.elemDrop(segment);
+      return true;
+    default: return false;
+    }
+  }
+
+  // ---- memory
+
+  bool dataIndex(uint32_t &segment) {
+    if (!module.dataCount)
+      return fail(diag::dataCountSectionRequired(opcodeOffset, name()));
+    return index("data segment", *module.dataCount, segment);
+  }
+
+  bool memory() {
+    uint32_t m, other, segment;
+    Value a, b, c;
+    switch (opcode) {
+    case Opcode::MemorySize:
+      if (!memoryIndex(m))
+        return false;
+      push(addressType(m), live ? sink.memorySize(m) : Value());
+      return true;
+    case Opcode::MemoryGrow:
+      if (!memoryIndex(m) || !pop(addressType(m), a))
+        return false;
+      push(addressType(m), live ? sink.memoryGrow(m, a) : Value());
+      return true;
+    case Opcode::MemoryInit:
+      if (!dataIndex(segment) || !memoryIndex(m) || !pop(ValueType::I32, c) || !pop(ValueType::I32, b) ||
+          !pop(addressType(m), a))
+        return false;
+      if (live)
+        sink.memoryInit(m, segment, a, b, c);
+      return true;
+    case Opcode::DataDrop:
+      if (!dataIndex(segment))
+        return false;
+      if (live)
+        sink.dataDrop(segment);
+      return true;
+    case Opcode::MemoryCopy:
+      if (!memoryIndex(m) || !memoryIndex(other) || !pop(smaller(addressType(m), addressType(other)), c) ||
+          !pop(addressType(other), b) || !pop(addressType(m), a))
+        return false;
+      if (live)
+        sink.memoryCopy(m, other, a, b, c);
+      return true;
+    case Opcode::MemoryFill:
+      if (!memoryIndex(m) || !pop(addressType(m), c) || !pop(ValueType::I32, b) || !pop(addressType(m), a))
+        return false;
+      if (live)
+        sink.memoryFill(m, a, b, c);
+      return true;
+    default: return false;
+    }
+  }
+
+  /// Type of a letter of a signature in opcodes.def.
+  static ValueType letter(char c) {
+    switch (c) {
+    case 'i': return ValueType::I32;
+    case 'I': return ValueType::I64;
+    case 'f': return ValueType::F32;
+    case 'F': return ValueType::F64;
+    default: return ValueType::V128;
+    }
+  }
+
+  bool load() {
+    MemArg arg;
+    ValueType address;
+    Value at;
+    if (!memArg(arg, address) || !pop(address, at))
+      return false;
+    push(letter(info(opcode).signature[2]), live ? sink.load(opcode, arg, at) : Value());
+    return true;
+  }
+
+  bool store() {
+    MemArg arg;
+    ValueType address;
+    Value at, value;
+    if (!memArg(arg, address) || !pop(letter(info(opcode).signature[1]), value) || !pop(address, at))
+      return false;
+    if (live)
+      sink.store(opcode, arg, at, value);
+    return true;
+  }
+
+  bool laneIndex(unsigned lanes, unsigned &lane) {
+    uint64_t at = reader.offset();
+    lane = reader.u8("lane");
+    if (reader.ok() && lane >= lanes)
+      return fail(diag::invalidLaneIndex(at, lane, lanes));
+    return reader.ok();
+  }
+
+  bool laneAccess(MemArg &arg, ValueType &address, unsigned &lane) {
+    return memArg(arg, address) && laneIndex(16 / accessSize(info(opcode).access), lane);
+  }
+
+  bool loadLane() {
+    MemArg arg;
+    ValueType address;
+    unsigned lane;
+    Value at, vector;
+    if (!laneAccess(arg, address, lane) || !pop(ValueType::V128, vector) || !pop(address, at))
+      return false;
+    push(ValueType::V128, live ? sink.loadLane(opcode, arg, lane, at, vector) : Value());
+    return true;
+  }
+
+  bool storeLane() {
+    MemArg arg;
+    ValueType address;
+    unsigned lane;
+    Value at, vector;
+    if (!laneAccess(arg, address, lane) || !pop(ValueType::V128, vector) || !pop(address, at))
+      return false;
+    if (live)
+      sink.storeLane(opcode, arg, lane, at, vector);
+    return true;
+  }
+
+  // ---- numeric and vector
+
+  bool bytes16(Bytes16 &bytes, const char *what) {
+    ByteRange range = reader.take(16, what);
+    if (!reader.ok())
+      return false;
+    std::memcpy(bytes.data(), module.bytes.data() + range.offset, 16);
+    return true;
+  }
+
+  bool constant() {
+    uint64_t bits = 0;
+    switch (info(opcode).immediate) {
+    case Immediate::i32: bits = static_cast<uint32_t>(reader.s32("i32 constant")); break;
+    case Immediate::i64: bits = static_cast<uint64_t>(reader.s64("i64 constant")); break;
+    case Immediate::f32: bits = reader.fixed32("f32 constant"); break;
+    case Immediate::f64: bits = reader.fixed64("f64 constant"); break;
+    default: {
+      Bytes16 bytes;
+      if (!bytes16(bytes, "v128 constant"))
+        return false;
+      push(ValueType::V128, live ? sink.constant128(bytes) : Value());
+      return true;
+    }
+    }
+    if (!reader.ok())
+      return false;
+    ValueType type = letter(info(opcode).signature[1]);
+    push(type, live ? sink.constant(type, bits) : Value());
+    return true;
+  }
+
+  bool unary() {
+    const char *signature = info(opcode).signature;
+    Value a;
+    if (!pop(letter(signature[0]), a))
+      return false;
+    push(letter(signature[2]), live ? sink.unary(opcode, a) : Value());
+    return true;
+  }
+
+  bool binary() {
+    const char *signature = info(opcode).signature;
+    Value a, b;
+    if (!pop(letter(signature[1]), b) || !pop(letter(signature[0]), a))
+      return false;
+    push(letter(signature[3]), live ? sink.binary(opcode, a, b) : Value());
+    return true;
+  }
+
+  bool ternary() {
+    const char *signature = info(opcode).signature;
+    Value a, b, c;
+    if (!pop(letter(signature[2]), c) || !pop(letter(signature[1]), b) || !pop(letter(signature[0]), a))
+      return false;
+    push(letter(signature[4]), live ? sink.ternary(opcode, a, b, c) : Value());
+    return true;
+  }
+
+  bool shuffle() {
+    uint64_t at = reader.offset();
+    Bytes16 lanes;
+    Value a, b;
+    if (!bytes16(lanes, "shuffle lanes"))
+      return false;
+    for (unsigned i = 0; i < 16; ++i)
+      if (lanes[i] >= 32)
+        return fail(diag::invalidLaneIndex(at + i, lanes[i], 32));
+    if (!pop(ValueType::V128, b) || !pop(ValueType::V128, a))
+      return false;
+    push(ValueType::V128, live ? sink.shuffle(lanes, a, b) : Value());
+    return true;
+  }
+
+  /// Lanes of the shape an extract or replace instruction is named after.
+  unsigned shapeLanes() const {
+    const char *mnemonic = name(); // "i8x16.extract_lane_s"
+    const char *x = std::strchr(mnemonic, 'x');
+    return static_cast<unsigned>(std::atoi(x + 1));
+  }
+
+  bool extractLane() {
+    unsigned lane;
+    Value vector;
+    if (!laneIndex(shapeLanes(), lane) || !pop(ValueType::V128, vector))
+      return false;
+    push(letter(info(opcode).signature[2]), live ? sink.extractLane(opcode, lane, vector) : Value());
+    return true;
+  }
+
+  bool replaceLane() {
+    unsigned lane;
+    Value vector, scalar;
+    if (!laneIndex(shapeLanes(), lane) || !pop(letter(info(opcode).signature[1]), scalar) || !pop(ValueType::V128, vector))
+      return false;
+    push(ValueType::V128, live ? sink.replaceLane(opcode, lane, vector, scalar) : Value());
+    return true;
+  }
+
+};
+
+} // namespace wzc
+
+#endif

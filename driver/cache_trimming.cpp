@@ -1,0 +1,59 @@
+#include "driver/cache_trimming.h"
+
+#include <algorithm>
+#include <dirent.h>
+#include <fcntl.h>
+#include <string_view>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <vector>
+
+namespace wzc {
+
+namespace {
+
+constexpr time_t kHour = 3600;
+
+struct Entry {
+  std::string name;
+  uint64_t size;
+  time_t lastUse;
+};
+
+} // namespace
+
+void noteUse(int fd, time_t lastUse) {
+  if (time(nullptr) - lastUse > kHour)
+    futimens(fd, nullptr);
+}
+
+void trimCache(const std::string &directory, uint64_t limit) {
+  DIR *stream = opendir(directory.c_str());
+  if (!stream)
+    return;
+  std::vector<Entry> entries;
+  uint64_t total = 0;
+  time_t now = time(nullptr);
+  while (const dirent *item = readdir(stream)) {
+    std::string_view name = item->d_name;
+    struct stat status;
+    if (fstatat(dirfd(stream), item->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode))
+      continue;
+    if (name.ends_with(".so")) {
+      entries.push_back({std::string(name), static_cast<uint64_t>(status.st_size), status.st_mtime});
+      total += entries.back().size;
+    } else if (name.find(".so.tmp-") != std::string_view::npos && now - status.st_mtime > kHour) {
+      unlinkat(dirfd(stream), item->d_name, 0);
+    }
+  }
+  std::sort(entries.begin(), entries.end(), [](const Entry &a, const Entry &b) { return a.lastUse < b.lastUse; });
+  for (const Entry &entry : entries) {
+    if (total <= limit)
+      break;
+    unlinkat(dirfd(stream), entry.name.c_str(), 0);
+    total -= entry.size;
+  }
+  closedir(stream);
+}
+
+} // namespace wzc

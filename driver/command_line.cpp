@@ -1,0 +1,306 @@
+// The whole of the command line stands here, by CLI11. It reports errors by exceptions, which end in this file: the rest of
+// the program has none.
+
+#include "driver/command_line.h"
+
+#include "driver/commands.h"
+#include "driver/output_form.h"
+
+#include "CLI/CLI.hpp"
+
+#include "llvm/Config/llvm-config.h"
+#include "llvm/TargetParser/Host.h"
+
+#include <algorithm>
+#include <thread>
+
+namespace wzc {
+
+namespace {
+
+constexpr const char *kExamples = R"(Examples:
+  wzc filter.wasm -o filter.o             an object and filter.h, for a C or C++ program
+  wzc filter.wasm -o libfilter.a -O3      an archive with the runtime inside: cc host.c libfilter.a
+  wzc app.wasm -o app --dir data::/data   an executable that may use one directory
+  wzc run app.wasm --its --options        compile (once), load, run
+  wzc run --invoke add math.wasm 2 3      call an export
+
+`wzc SUBCOMMAND --help` tells more.)";
+
+[[noreturn]] void reject(const std::string &option, const std::string &message) { throw CLI::ValidationError(option, message); }
+
+/// An option that takes one of a few words.
+template <class T>
+void addChoice(CLI::App &app, const char *name, T &target, std::vector<std::pair<const char *, T>> choices, const std::string &help,
+               const char *group) {
+  std::string words;
+  for (const auto &[word, value] : choices)
+    words += (words.empty() ? "" : "|") + std::string(word);
+  app.add_option_function<std::string>(
+         name,
+         [=, &target](const std::string &given) {
+           for (const auto &[word, value] : choices)
+             if (given == word) {
+               target = value;
+               return;
+             }
+           reject(name, "expected " + words + ", found " + given);
+         },
+         help)
+      ->type_name(words)
+      ->group(group);
+}
+
+/// "HOST", "HOST::GUEST", each with ":ro" at the end for a directory that cannot be changed.
+CommandDirectory parseDirectory(std::string text) {
+  CommandDirectory directory;
+  if (text.ends_with(":ro")) {
+    directory.readOnly = true;
+    text.resize(text.size() - 3);
+  }
+  size_t separator = text.find("::");
+  directory.hostPath = text.substr(0, separator);
+  directory.guestPath = separator == std::string::npos ? text : text.substr(separator + 2);
+  if (directory.hostPath.empty() || directory.guestPath.empty())
+    reject("--dir", "expected HOST or HOST::GUEST, found " + text);
+  return directory;
+}
+
+void addGrants(CLI::App &app, CommandGrants &grants) {
+  const char *group = "What a WASI command is granted (nothing else: it is sandboxed)";
+  app.add_option_function<std::vector<std::string>>(
+         "--dir",
+         [&grants](const std::vector<std::string> &texts) {
+           for (const std::string &text : texts)
+             grants.directories.push_back(parseDirectory(text));
+         },
+         "a directory and all below it; :ro for reading only")
+      ->type_name("HOST[::GUEST][:ro]")
+      ->allow_extra_args(false)
+      ->group(group);
+  app.add_option_function<std::vector<std::string>>(
+         "--env",
+         [&grants](const std::vector<std::string> &texts) {
+           for (const std::string &text : texts) {
+             if (text.find('=') == std::string::npos || text[0] == '=')
+               reject("--env", "expected KEY=VALUE, found " + text);
+             grants.environment.push_back(text);
+           }
+         },
+         "an environment variable")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false)
+      ->group(group);
+  app.add_flag("--env-inherit", grants.inheritEnvironment, "the whole environment")->group(group);
+}
+
+void parseFeatures(const std::string &list, FeatureSet &features) {
+  constexpr const char *option = "--wasm-features";
+  for (size_t at = 0; at < list.size();) {
+    size_t end = std::min(list.find(',', at), list.size());
+    std::string word = list.substr(at, end - at);
+    at = end + 1;
+    std::optional<Feature> feature = word.empty() ? std::nullopt : featureByFlag(word.substr(1));
+    if (!feature || (word[0] != '+' && word[0] != '-')) {
+      std::string known;
+      for (unsigned bit = 0; bit < 64; ++bit)
+        if (std::string_view flag = featureFlag(static_cast<Feature>(bit)); !flag.empty())
+          known += " " + std::string(flag);
+      reject(option, "expected + or - and one of" + known + ", found " + word);
+    }
+    features = word[0] == '+' ? features.with(*feature) : features.without(*feature);
+  }
+}
+
+void addFeatures(CLI::App &app, FeatureSet &features, const char *group) {
+  app.add_option_function<std::string>(
+         "--wasm-features", [&features](const std::string &list) { parseFeatures(list, features); },
+         "what modules may use beyond the default, or may not, as in --wasm-features=-simd")
+      ->type_name("[+-]NAME,...")
+      ->group(group);
+}
+
+void addJobs(CLI::App &app, unsigned &jobs, const char *group) {
+  jobs = std::max(1u, std::thread::hardware_concurrency());
+  app.add_option("-j,--jobs", jobs, "threads; the output does not depend on it (default: all cores)")
+      ->check(CLI::Range(1u, 1024u).description(""))
+      ->type_name("N")
+      ->group(group);
+}
+
+void addCodeOptions(CLI::App &app, CompileOptions &options, const char *cpuHelp) {
+  const char *group = "Code";
+  app.add_option("-O", options.optLevel, "optimisation, 0 to 3 (default 2)")
+      ->check(CLI::Range(0u, 3u).description(""))
+      ->type_name("LEVEL")
+      ->group(group);
+  addChoice<BoundsMode>(app, "--bounds", options.bounds, {{"guard", BoundsMode::Guard}, {"explicit", BoundsMode::Explicit}},
+                        "memory checks by guard pages and a signal handler (default), or in the code", group);
+  addChoice<TrapMode>(app, "--traps", options.traps, {{"fast", TrapMode::Fast}, {"precise", TrapMode::Precise}},
+                      "memory after a trap may be out of order (default), or is exactly what the specification says", group);
+  app.add_option("--cpu", options.cpu, cpuHelp)->type_name("NAME|native")->group(group);
+  app.add_option("--features", options.cpuFeatures, "CPU features, as in --features=+avx2,-bmi")->type_name("[+-]NAME,...")->group(group);
+  addFeatures(app, options.features, group);
+  addJobs(app, options.jobs, group);
+}
+
+void addCompile(CLI::App &app, CompileArguments &arguments) {
+  app.add_option("MODULE", arguments.input, "the WebAssembly binary to compile")->type_name("")->group("");
+  const char *output = "Output";
+  app.add_option("-o,--output", arguments.output, "what to write; its extension says in which form (default: MODULE's name with .o)")
+      ->type_name("FILE")
+      ->group(output);
+  app.add_option_function<std::string>(
+         "--emit",
+         [&arguments](const std::string &name) {
+           arguments.form = outputFormByName(name);
+           if (!arguments.form)
+             reject("--emit", "expected object, archive, shared, exe, asm, llvm-ir or bitcode, found " + name);
+         },
+         "object (.o), archive (.a), shared (.so), exe, asm (.s), llvm-ir (.ll), bitcode (.bc)")
+      ->type_name("FORM")
+      ->group(output);
+  CLI::Option *header =
+      app.add_option("--header", arguments.header, "the C and C++ header (default: beside the output)")->type_name("FILE")->group(output);
+  app.add_flag("--no-header", arguments.noHeader, "write no header")->excludes(header)->group(output);
+  app.add_option("--name", arguments.moduleName, "name of the module, the prefix of its symbols (default: the file's name)")
+      ->type_name("NAME")
+      ->group(output);
+  addChoice<bool>(app, "--runtime", arguments.externalRuntime, {{"internal", false}, {"external", true}},
+                  "archives and shared objects contain the runtime (default), or leave it to who links or loads them", output);
+  app.add_option("--runtime-dir", arguments.runtimeDirectory, "directory of libwzc_runtime.a and libwzc_command.a")
+      ->type_name("DIR")
+      ->group(output);
+  // Not a flag of a type of its own: what is behind it without '=' is not its value.
+  app.add_flag_callback("--stats", [&arguments] { arguments.stats = StatsFormat::Text; }, "print what it took on standard error")
+      ->group(output);
+  app.add_flag_callback("--stats-json", [&arguments] { arguments.stats = StatsFormat::Json; }, "the same for programs")->group(output);
+  addCodeOptions(app, arguments.options, "CPU to compile for (default: any of the last decade)");
+  app.add_option("--target", arguments.options.target, "LLVM triple of the machine to compile for (default: this one)")
+      ->type_name("TRIPLE")
+      ->group("Code");
+  addChoice<ImportLinkage>(app, "--import-linkage", arguments.options.importLinkage,
+                           {{"table", ImportLinkage::Table}, {"direct", ImportLinkage::Direct}},
+                           "imports are bound when the module is instantiated (default), or by the linker as MODULE__NAME", "Code");
+  addGrants(app, arguments.grants);
+}
+
+void addRun(CLI::App &run, RunArguments &arguments) {
+  // All from the first word that is no option is the guest's.
+  run.prefix_command();
+  const char *group = "Running";
+  run.add_option_function<std::string>(
+         "--invoke", [&arguments](const std::string &name) { arguments.invoke = name; },
+         "call this export with the arguments, numbers as the export's type wants them, and print the results")
+      ->type_name("NAME")
+      ->group(group);
+  run.add_option("--timeout", arguments.timeoutSeconds, "end the guest after so long, with exit status 124")
+      ->check(CLI::PositiveNumber.description(""))
+      ->type_name("SECONDS")
+      ->group(group);
+  run.add_flag("--no-cache{false}", arguments.useCache, "neither look for compiled code in the cache nor put it there")->group(group);
+  addGrants(run, arguments.grants);
+  arguments.options.cpu = "native";
+  addCodeOptions(run, arguments.options, "CPU to compile for (default: native)");
+  run.footer("Exit status: the guest's; 134 after a trap, 124 after the time is over, 1 if it could not be started.\n"
+             "Compiled code is kept in $XDG_CACHE_HOME/wzc, or else ~/.cache/wzc.");
+}
+
+void addValidate(CLI::App &validate, ValidateArguments &arguments) {
+  validate.add_option("FILE", arguments.inputs, "WebAssembly binaries")->type_name("")->required();
+  addFeatures(validate, arguments.features, "Options");
+  addJobs(validate, arguments.jobs, "Options");
+}
+
+void addInspect(CLI::App &inspect, InspectArguments &arguments) {
+  inspect.add_option("FILE", arguments.input, "a WebAssembly binary")->type_name("")->required();
+  inspect.add_flag("--json", arguments.json, "for programs");
+}
+
+void addConfig(CLI::App &config, ConfigArguments &arguments) {
+  config.add_flag("--cflags", arguments.compileFlags, "options that compile a host program");
+  config.add_flag("--libs", arguments.linkFlags, "options that link one");
+  config.add_flag("--cmakedir", arguments.cmakeDirectory, "value for wzc_DIR in CMake");
+  config.add_flag("--version", arguments.version, "the version alone");
+  config.require_option(1, 2);
+}
+
+std::string versionText() {
+  return "wzc " WZC_VERSION "\nLLVM " LLVM_VERSION_STRING "\ndefault target " + llvm::sys::getDefaultTargetTriple();
+}
+
+/// Splits what follows the options of `wzc run` into the file and the guest's arguments.
+void takeGuest(const CLI::App &run, RunArguments &arguments) {
+  std::vector<std::string> words = run.remaining();
+  if (words.empty())
+    throw CLI::RequiredError("FILE");
+  // CLI11 leaves an option it does not know to us.
+  if (words[0].starts_with('-') && words[0] != "-")
+    throw CLI::ExtrasError("run", {words[0]});
+  arguments.input = words[0];
+  words.erase(words.begin());
+  if (!words.empty() && words[0] == "--")
+    words.erase(words.begin());
+  arguments.guestArguments = std::move(words);
+}
+
+int usageError(const CLI::App &app, const CLI::ParseError &error) {
+  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success))
+    return app.exit(error); // help or version
+  std::string message = error.what();
+  if (message.size() > 1 && message[0] >= 'A' && message[0] <= 'Z' && message[1] >= 'a')
+    message[0] = static_cast<char>(message[0] - 'A' + 'a');
+  fprintf(stderr, "wzc: %s (see %s --help)\n", message.c_str(),
+          app.get_subcommands().empty() ? "wzc" : ("wzc " + app.get_subcommands()[0]->get_name()).c_str());
+  return kStatusUsage;
+}
+
+} // namespace
+
+std::optional<int> parseCommandLine(int argc, char **argv, Command &command) {
+  CompileArguments compileArguments;
+  RunArguments runArguments;
+  ValidateArguments validateArguments;
+  InspectArguments inspectArguments;
+  ConfigArguments configArguments;
+
+  CLI::App app("Compiles WebAssembly modules to native code.", "wzc");
+  app.get_formatter()->column_width(32);
+  app.footer(kExamples);
+  app.set_version_flag("--version", versionText);
+  app.require_subcommand(0, 1);
+  addCompile(app, compileArguments);
+  CLI::App *run = app.add_subcommand("run", "compile a module, keep the code in a cache, and run it: wzc run [OPTIONS] FILE [ARGUMENTS...]");
+  addRun(*run, runArguments);
+  CLI::App *validate = app.add_subcommand("validate", "check modules");
+  addValidate(*validate, validateArguments);
+  CLI::App *inspect = app.add_subcommand("inspect", "show what is in a module");
+  addInspect(*inspect, inspectArguments);
+  CLI::App *config = app.add_subcommand("config", "print what build systems need");
+  addConfig(*config, configArguments);
+
+  try {
+    app.parse(argc, argv);
+    if (run->parsed()) {
+      takeGuest(*run, runArguments);
+      command = std::move(runArguments);
+    } else if (validate->parsed()) {
+      command = std::move(validateArguments);
+    } else if (inspect->parsed()) {
+      command = std::move(inspectArguments);
+    } else if (config->parsed()) {
+      command = configArguments;
+    } else if (compileArguments.input.empty()) {
+      throw CLI::RequiredError("MODULE");
+    }
+    if (!compileArguments.input.empty() && !app.get_subcommands().empty())
+      throw CLI::ExtrasError("wzc", {compileArguments.input});
+  } catch (const CLI::ParseError &error) {
+    return usageError(app, error);
+  }
+  if (std::holds_alternative<CompileArguments>(command))
+    command = std::move(compileArguments);
+  return std::nullopt;
+}
+
+} // namespace wzc

@@ -1,0 +1,110 @@
+// wzc MODULE -o OUTPUT: compiles a module and puts the code into the form asked for.
+
+#include "driver/commands.h"
+#include "driver/executable.h"
+#include "driver/module_file.h"
+#include "driver/output_form.h"
+#include "driver/report.h"
+#include "driver/runtime_library.h"
+#include "driver/stats.h"
+
+#include "compiler/link/link.h"
+#include "compiler/support/write_file.h"
+
+namespace wzc {
+
+namespace {
+
+std::string_view asText(const std::vector<uint8_t> &bytes) { return {reinterpret_cast<const char *>(bytes.data()), bytes.size()}; }
+
+EmitKind emitKindFor(OutputForm form) {
+  switch (form) {
+  case OutputForm::Assembly: return EmitKind::Assembly;
+  case OutputForm::LlvmIr: return EmitKind::LlvmIr;
+  case OutputForm::Bitcode: return EmitKind::Bitcode;
+  default: return EmitKind::Object;
+  }
+}
+
+/// Puts the runtime's archive into `path`. Returns nothing or the error.
+std::optional<std::string> findRuntime(const CompileArguments &arguments, RuntimeLibrary library, std::string &path) {
+  return findRuntimeLibrary(arguments.runtimeDirectory, arguments.options.target, library, path);
+}
+
+std::optional<std::string> makeArchive(const CompileArguments &arguments, std::string_view object, std::string &output) {
+  std::vector<LinkInput> archives;
+  std::string runtime;
+  if (!arguments.externalRuntime) {
+    if (auto error = findRuntime(arguments, RuntimeLibrary::Runtime, runtime))
+      return error;
+    archives.push_back(LinkInput::file(runtime));
+  }
+  LinkInput member = LinkInput::memory(arguments.options.moduleName + ".o", object);
+  if (auto error = wzc::makeArchive({&member, 1}, archives, output))
+    return error->message;
+  return std::nullopt;
+}
+
+std::optional<std::string> makeSharedObject(const CompileArguments &arguments, std::string_view object, std::string &output) {
+  std::vector<LinkInput> inputs{LinkInput::memory(arguments.options.moduleName + ".o", object)};
+  std::string runtime;
+  if (!arguments.externalRuntime) {
+    if (auto error = findRuntime(arguments, RuntimeLibrary::Runtime, runtime))
+      return error;
+    inputs.push_back(LinkInput::file(runtime));
+    inputs.back().wholeArchive = true; // the host calls what no module refers to
+  }
+  LinkSettings settings;
+  settings.strip = true;
+  if (auto error = linkSharedObject(inputs, settings, baseName(arguments.output), output))
+    return error->message;
+  return std::nullopt;
+}
+
+/// From the object to what is written.
+std::optional<std::string> makeOutput(const CompileArguments &arguments, std::string_view object, std::string &output) {
+  switch (*arguments.form) {
+  case OutputForm::Archive: return makeArchive(arguments, object, output);
+  case OutputForm::SharedObject: return makeSharedObject(arguments, object, output);
+  case OutputForm::Executable: return makeExecutable(arguments, object, output);
+  default: output = object; return std::nullopt;
+  }
+}
+
+} // namespace
+
+int compileCommand(const CompileArguments &given) {
+  CompileArguments arguments = given;
+  if (std::optional<std::string> error = completeOutput(arguments)) {
+    warn(*error);
+    return kStatusUsage;
+  }
+  std::string bytes;
+  if (std::optional<std::string> error = readModuleFile(arguments.input, bytes))
+    return fail(*error);
+  arguments.options.fileName = arguments.input;
+  arguments.options.moduleName = moduleNameFor(arguments.moduleName.empty() ? arguments.input : arguments.moduleName);
+  arguments.options.emit = emitKindFor(*arguments.form);
+  bool isExecutable = arguments.form == OutputForm::Executable;
+  if (isExecutable)
+    if (std::optional<CompileError> error = checkIsCommand(asBytes(bytes), arguments.options))
+      return fail(*error);
+
+  CompiledModule compiled;
+  if (std::optional<CompileError> error = compileModule(asBytes(bytes), arguments.options, compiled))
+    return fail(*error);
+  std::string output;
+  if (std::optional<std::string> error = makeOutput(arguments, asText(compiled.bytes), output))
+    return fail(*error);
+
+  std::vector<OutputFile> files;
+  if (!arguments.header.empty())
+    files.push_back({arguments.header, compiled.header});
+  files.push_back({arguments.output, output, isExecutable ? FileMode::Executable : FileMode::Data});
+  if (std::optional<std::string> error = writeFilesAtomically(files))
+    return fail(*error);
+  printStats(arguments.stats, compiled.stats, output.size());
+  return 0;
+}
+
+} // namespace wzc

@@ -1,0 +1,50 @@
+#include "driver/stats.h"
+
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <cinttypes>
+#include <cstdio>
+
+namespace wzc {
+
+namespace {
+
+void printText(const CompileStats &stats, uint64_t outputBytes) {
+  fprintf(stderr, "functions   %12" PRIu64 "\n", stats.functions);
+  fprintf(stderr, "module      %12" PRIu64 " bytes\n", stats.wasmBytes);
+  fprintf(stderr, "code        %12" PRIu64 " bytes\n", stats.objectBytes);
+  fprintf(stderr, "output      %12" PRIu64 " bytes\n", outputBytes);
+  // Phases after the first run on several threads: their times are sums over all.
+  fprintf(stderr, "decode      %12.3f s\n", stats.decodeSeconds);
+  fprintf(stderr, "translate   %12.3f s\n", stats.translateSeconds);
+  fprintf(stderr, "optimise    %12.3f s\n", stats.optimizeSeconds);
+  fprintf(stderr, "emit        %12.3f s\n", stats.emitSeconds);
+}
+
+void printJson(const CompileStats &stats, uint64_t outputBytes) {
+  llvm::json::OStream json(llvm::errs(), 2);
+  json.object([&] {
+    json.attribute("functions", stats.functions);
+    json.attribute("wasmBytes", stats.wasmBytes);
+    json.attribute("codeBytes", stats.objectBytes);
+    json.attribute("outputBytes", outputBytes);
+    json.attribute("decodeSeconds", stats.decodeSeconds);
+    json.attribute("translateSeconds", stats.translateSeconds);
+    json.attribute("optimizeSeconds", stats.optimizeSeconds);
+    json.attribute("emitSeconds", stats.emitSeconds);
+  });
+  llvm::errs() << '\n';
+}
+
+} // namespace
+
+void printStats(StatsFormat format, const CompileStats &stats, uint64_t outputBytes) {
+  switch (format) {
+  case StatsFormat::None: return;
+  case StatsFormat::Text: return printText(stats, outputBytes);
+  case StatsFormat::Json: return printJson(stats, outputBytes);
+  }
+}
+
+} // namespace wzc

@@ -1,0 +1,81 @@
+// The contract between compiled code and the runtime: structures, numbers and symbol names.
+//
+// This folder is the only place where an offset, a libcall or a trap number is written. The compiler expands the same
+// tables into LLVM types, the runtime into these C structures; docs/abi.md explains them.
+
+#ifndef WZC_ABI_ABI_H
+#define WZC_ABI_ABI_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "wzc/runtime.h" // wzc_value, wzc_module (opaque there), wzc_trap
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define WZC_ABI_VERSION 1
+// Objects refer to this symbol and the runtime defines it, so that an object and a runtime that do not fit fail at link time.
+#define WZC_ABI_SYMBOL "wzc_abi_v1"
+
+typedef struct wzc_func wzc_func_state;
+
+// wzc_array_call is declared in wzc/runtime.h; a trap in what it calls does not come back to it.
+
+typedef void (*wzc_const_code)(void *instance, wzc_value *result);
+
+typedef enum wzc_func_kind {
+  WZC_FUNC_COMPILED = 0, // context is the instance whose module contains the code
+  WZC_FUNC_HOST = 1,     // made by the embedder: the wzc_func is the first member of the runtime's host function record
+  WZC_FUNC_INTERPRETED = 2,
+} wzc_func_kind;
+
+typedef enum wzc_limits_flags {
+  WZC_LIMITS_64 = 1,
+  WZC_LIMITS_SHARED = 2,
+} wzc_limits_flags;
+
+typedef enum wzc_const_kind {
+  WZC_CONST_VALUE = 0, // low, high; a null reference is the value 0
+  WZC_CONST_GLOBAL = 1,
+  WZC_CONST_FUNC = 2,
+  WZC_CONST_CODE = 3,
+} wzc_const_kind;
+
+typedef enum wzc_segment_mode {
+  WZC_SEGMENT_ACTIVE = 0,
+  WZC_SEGMENT_PASSIVE = 1,
+  WZC_SEGMENT_DECLARATIVE = 2,
+} wzc_segment_mode;
+
+typedef enum wzc_module_flags {
+  WZC_MODULE_EXPLICIT_BOUNDS = 1, // memories need no guard pages
+  WZC_MODULE_PRECISE_TRAPS = 2,
+  WZC_MODULE_INTEGER_ONLY = 4, // no function has a floating-point instruction: the host's settings do not matter
+} wzc_module_flags;
+
+#define WZC_STRUCT(name)                                                                                               \
+  typedef struct name name;
+#define WZC_FIELD(owner, kind, type, name)
+#define WZC_STRUCT_END(name)
+#include "layout.def"
+#undef WZC_STRUCT
+#undef WZC_FIELD
+#undef WZC_STRUCT_END
+
+#define WZC_STRUCT(name) struct name {
+#define WZC_FIELD(owner, kind, type, name) type name;
+#define WZC_STRUCT_END(name)                                                                                           \
+  }                                                                                                                    \
+  ;
+#include "layout.def"
+#undef WZC_STRUCT
+#undef WZC_FIELD
+#undef WZC_STRUCT_END
+
+#ifdef __cplusplus
+} // extern "C"
+#endif
+
+#endif

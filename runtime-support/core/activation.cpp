@@ -1,0 +1,88 @@
+#include "activation.h"
+
+#include <cstdlib>
+#include <unistd.h>
+#include <unwind.h>
+
+#include "backtrace.h"
+#include "fp_mode.h"
+#include "stack.h"
+#include "store.h"
+#include "trap.h"
+
+namespace wzc {
+
+// The assembly reads these members at these offsets. A class with a base is not of standard layout, but every compiler
+// for these platforms lays it out by the same rules.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Winvalid-offsetof"
+static_assert(offsetof(Store, stack_limit) == 0 && offsetof(Store, maxStackBytes) == 8 &&
+              offsetof(Store, usesFloats) == 16);
+#pragma GCC diagnostic pop
+
+extern "C" {
+__thread ThreadState wzc_thread = {nullptr, kNoLimit, 0, 0, 0, nullptr, nullptr, 0, 0};
+}
+
+/// The limit for an entry at stack address `sp` into a store that bounds the stack itself.
+static uint64_t boundedLimit(const Store &store, const ThreadState &thread, uint64_t sp) {
+  uint64_t active = store.stack_limit;
+  bool nested = active != kNoLimit && active >= thread.stackGuard && active < thread.stackHigh;
+  uint64_t own = nested ? active : sp > store.maxStackBytes ? sp - store.maxStackBytes : 0;
+  return own > thread.limit ? own : thread.limit;
+}
+
+/// What wzc_enter does when one of its cheap tests fails: first entry of a thread, little stack left, a store that
+/// bounds its stack, or floating-point settings that are not the default.
+extern "C" __attribute__((visibility("hidden"))) wzc_trap *
+wzc_enter_slow(Store *store, wzc_array_call arrayCall, void *code, void *context, wzc_value *values) {
+  ThreadState &thread = wzc_thread;
+  if (thread.limit == kNoLimit && !prepareThread(thread))
+    return outOfMemory();
+  uint64_t sp = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
+  uint64_t limit = store->maxStackBytes ? boundedLimit(*store, thread, sp) : thread.limit;
+  if (sp < limit)
+    return newTrap(WZC_TRAP_CALL_STACK_EXHAUSTED);
+  FpMode mode = readFpMode();
+  if (isDefault(mode))
+    return wzc_enter_armed(store, arrayCall, code, context, values, limit);
+  setFpMode(kDefaultFpMode);
+  wzc_trap *trap = wzc_enter_armed(store, arrayCall, code, context, values, limit);
+  setFpMode(mode);
+  return trap;
+}
+
+/// A C++ exception reached the entry routine: it must not pass, or the activation would stay armed. Answering the
+/// search phase with an error makes the thrower call std::terminate(). Forced unwinding (pthread_exit, cancellation)
+/// goes on, because the thread ends.
+extern "C" __attribute__((visibility("hidden"))) _Unwind_Reason_Code
+wzc_entry_personality(int, _Unwind_Action actions, _Unwind_Exception_Class, struct _Unwind_Exception *,
+                      struct _Unwind_Context *) {
+  return actions & _UA_FORCE_UNWIND ? _URC_CONTINUE_UNWIND : _URC_FATAL_PHASE1_ERROR;
+}
+
+static Activation &innermostActivation() {
+  Activation *activation = wzc_thread.innermost;
+  if (!activation) {
+    static constexpr char message[] = "wzc: trap raised outside of a call into WebAssembly\n";
+    if (write(2, message, sizeof(message) - 1) < 0) {
+      // Nothing is left to be told to.
+    }
+    std::abort();
+  }
+  return *activation;
+}
+
+void raiseTrap(wzc_trap_code code) { raiseTrap(newTrap(code)); }
+
+void raiseTrap(wzc_trap *trap) {
+  Activation &activation = innermostActivation();
+  // An exit is not a failure: nobody asks where it came from.
+  if (!trap->hasBacktrace && trap->code != WZC_TRAP_EXIT)
+    addBacktrace(*trap, activation);
+  wzc_resume(&activation, trap);
+}
+
+} // namespace wzc
+
+extern "C" void wzc_trap_raise(wzc_trap *trap) { wzc::raiseTrap(trap); }

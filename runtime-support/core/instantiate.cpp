@@ -1,0 +1,263 @@
+// Instantiation (specification, section 4.5.4): link, allocate, initialise, then the effects: element segments, data
+// segments, the start function, in this order. What happened before a trap stays; so does the instance, which others may
+// have got hold of through a table.
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "activation.h"
+#include "const_expr.h"
+#include "global.h"
+#include "import_match.h"
+#include "instance.h"
+#include "memory.h"
+#include "segments.h"
+#include "signal_handler.h"
+#include "table.h"
+#include "text.h"
+#include "trap.h"
+
+namespace wzc {
+
+namespace {
+
+/// Whether compiled code calls `func` through an adapt and a binding of its own rather than directly.
+bool needsBinding(const wzc_func &func) {
+  return func.kind == WZC_FUNC_HOST && static_cast<const HostFunction &>(func).callback;
+}
+
+/// One zeroed allocation for the instance and everything that lives as long.
+Instance *allocateInstance(Store &store, ModuleRecord &record, uint32_t bindings) {
+  const wzc_module &module = *record.module;
+  static_assert(alignof(std::max_align_t) >= 16, "instances are aligned to 16 bytes");
+  auto align = [](uint64_t size) { return (size + 15) & ~uint64_t{15}; };
+  uint64_t stateAt = align(sizeof(Instance));
+  uint64_t functionsAt = stateAt + align(record.layout.size);
+  uint64_t globalsAt = functionsAt + module.imported_function_count * sizeof(wzc_func *);
+  uint64_t bindingsAt = globalsAt + module.global_count * sizeof(wzc_global *);
+  uint64_t size = bindingsAt + bindings * sizeof(HostFunction);
+  uint8_t *memory = size <= SIZE_MAX ? static_cast<uint8_t *>(std::calloc(1, size)) : nullptr;
+  if (!memory)
+    return nullptr;
+  Instance *instance = new (memory, InPlace{}) Instance{};
+  instance->store = &store;
+  instance->record = &record;
+  instance->state = reinterpret_cast<wzc_instance_state *>(memory + stateAt);
+  instance->importedFunctions = reinterpret_cast<wzc_func **>(memory + functionsAt);
+  instance->globals = reinterpret_cast<wzc_global **>(memory + globalsAt);
+  instance->bindings = reinterpret_cast<HostFunction *>(memory + bindingsAt);
+  instance->state->store = &store;
+  instance->state->module = &module;
+  instance->state->owner = instance;
+  return instance;
+}
+
+void linkFunction(Instance &instance, uint32_t index, wzc_func *func) {
+  const wzc_module &module = instance.module();
+  instance.importedFunctions[index] = func;
+  wzc_import_slot &slot = instance.imports()[index];
+  if (!needsBinding(*func)) {
+    slot = {func->code, func->context};
+    return;
+  }
+  HostFunction &binding = instance.bindings[instance.bindingCount++];
+  bindHostFunction(binding, hostFunctionOf(func), instance.state);
+  void *adapt = module.types[module.function_types[index]].adapt;
+  slot = {adapt ? adapt : binding.code, &binding};
+}
+
+void linkImports(Instance &instance, const wzc_extern *imports) {
+  const wzc_module &module = instance.module();
+  for (uint32_t i = 0; i < module.import_count; ++i) {
+    uint32_t index = module.imports[i].index;
+    const wzc_extern &given = imports[i];
+    switch (given.kind) {
+    case WZC_EXTERN_FUNC:
+      linkFunction(instance, index, given.of.func);
+      break;
+    case WZC_EXTERN_TABLE:
+      instance.tables()[index] = given.of.table;
+      break;
+    case WZC_EXTERN_MEMORY:
+      instance.memories()[index] = {given.of.memory->base, given.of.memory};
+      break;
+    case WZC_EXTERN_GLOBAL:
+      instance.globals[index] = given.of.global;
+      instance.slots<wzc_value>(instance.record->layout.globals)[index].ref = given.of.global->cell;
+      break;
+    default:
+      break;
+    }
+  }
+}
+
+void fillTypesAndFunctions(Instance &instance) {
+  const wzc_module &module = instance.module();
+  const uint32_t *typeIds = instance.record->typeIds;
+  std::copy(typeIds, typeIds + module.type_count, instance.typeIds());
+  wzc_func *slot = instance.functions();
+  uint32_t imported = module.imported_function_count;
+  for (uint32_t i = 0; i < module.function_ref_count; ++i, ++slot) {
+    uint32_t index = module.function_refs[i];
+    if (index < imported) {
+      slot->code = instance.importedFunctions[index];
+      continue;
+    }
+    uint32_t type = module.function_types[index];
+    *slot = {module.function_codes[index - imported], instance.state, module.types[type].invoke, typeIds[type],
+             WZC_FUNC_COMPILED};
+  }
+}
+
+wzc_trap *createMemories(Instance &instance) {
+  const wzc_module &module = instance.module();
+  bool needsGuard = !(module.flags & WZC_MODULE_EXPLICIT_BOUNDS);
+  for (uint32_t i = module.imported_memory_count; i < module.memory_count; ++i) {
+    Memory *memory = nullptr;
+    bool is64Bit = module.memories[i].flags & WZC_LIMITS_64; // checked in software always
+    if (wzc_trap *trap = createMemory(*instance.store, module.memories[i], needsGuard && !is64Bit, memory))
+      return trap;
+    instance.memories()[i] = {memory->base, memory};
+  }
+  return nullptr;
+}
+
+wzc_trap *createGlobals(Instance &instance) {
+  const wzc_module &module = instance.module();
+  uint32_t imported = module.imported_global_count;
+  for (uint32_t i = imported; i < module.global_count; ++i)
+    if (wzc_trap *trap = evaluate(instance, module.global_inits[i - imported], *instance.globalCell(i)))
+      return trap;
+  return nullptr;
+}
+
+wzc_trap *createTables(Instance &instance) {
+  const wzc_module &module = instance.module();
+  uint32_t imported = module.imported_table_count;
+  for (uint32_t i = imported; i < module.table_count; ++i) {
+    wzc_value init = {};
+    if (module.table_inits)
+      if (wzc_trap *trap = evaluate(instance, module.table_inits[i - imported], init))
+        return trap;
+    Table *table = nullptr;
+    if (wzc_trap *trap = createTable(*instance.store, module.tables[i], init.ref, table))
+      return trap;
+    instance.tables()[i] = table;
+  }
+  return nullptr;
+}
+
+/// The offset of an active segment: an i64, or an i32 taken as unsigned.
+wzc_trap *evaluateOffset(Instance &instance, const wzc_const_expr *expression, uint32_t flags, uint64_t &offset) {
+  wzc_value value;
+  if (wzc_trap *trap = evaluate(instance, *expression, value))
+    return trap;
+  offset = flags & WZC_LIMITS_64 ? static_cast<uint64_t>(value.i64) : static_cast<uint32_t>(value.i32);
+  return nullptr;
+}
+
+wzc_trap *applyElementSegments(Instance &instance) {
+  const wzc_module &module = instance.module();
+  for (uint32_t i = 0; i < module.element_count; ++i) {
+    const wzc_element_segment &segment = module.elements[i];
+    if (segment.mode == WZC_SEGMENT_PASSIVE)
+      continue;
+    if (segment.mode == WZC_SEGMENT_ACTIVE) {
+      uint64_t offset = 0;
+      if (wzc_trap *trap = evaluateOffset(instance, segment.offset, module.tables[segment.table].flags, offset))
+        return trap;
+      if (wzc_trap *trap = initTable(instance, segment.table, i, offset, 0, segment.count))
+        return trap;
+    }
+    instance.droppedElements()[i] = 1;
+  }
+  return nullptr;
+}
+
+wzc_trap *applyDataSegments(Instance &instance) {
+  const wzc_module &module = instance.module();
+  for (uint32_t i = 0; i < module.data_count; ++i) {
+    const wzc_data_segment &segment = module.data[i];
+    if (segment.mode != WZC_SEGMENT_ACTIVE)
+      continue;
+    uint64_t offset = 0;
+    if (wzc_trap *trap = evaluateOffset(instance, segment.offset, module.memories[segment.memory].flags, offset))
+      return trap;
+    if (wzc_trap *trap = initMemory(instance, segment.memory, i, offset, 0, segment.size))
+      return trap;
+    instance.droppedData()[i] = 1;
+  }
+  return nullptr;
+}
+
+wzc_trap *runStart(Instance &instance) {
+  const wzc_module &module = instance.module();
+  if (module.start == UINT32_MAX)
+    return nullptr;
+  wzc_func *start = functionReference(instance, module.start);
+  return start ? wzc_func_call(instance.store, start, nullptr, nullptr) : outOfMemory();
+}
+
+wzc_trap *createContents(Instance &instance, const wzc_extern *imports) {
+  linkImports(instance, imports);
+  fillTypesAndFunctions(instance);
+  if (wzc_trap *trap = createMemories(instance))
+    return trap;
+  if (wzc_trap *trap = createGlobals(instance))
+    return trap;
+  return createTables(instance);
+}
+
+} // namespace
+
+wzc_trap *instantiate(Store &store, const wzc_module &module, const wzc_extern *imports, size_t importCount,
+                      const InstantiateHook *hook, wzc_instance **result) {
+  *result = nullptr;
+  if (module.abi_version != WZC_ABI_VERSION) {
+    Text text;
+    text.add("module was compiled for version ").addNumber(module.abi_version);
+    return newTrap(WZC_TRAP_LINK_FAILURE,
+                   text.add(" of the interface, the runtime has ").addNumber(WZC_ABI_VERSION).view());
+  }
+  if (store.instances.size() >= store.maxInstances)
+    return newTrap(WZC_TRAP_LIMIT_EXCEEDED, "too many instances in the store");
+  ModuleRecord *record = registerModule(module);
+  if (!record)
+    return outOfMemory();
+  if (wzc_trap *trap = matchImports(store, *record, imports, importCount))
+    return trap;
+  if (!(module.flags & WZC_MODULE_EXPLICIT_BOUNDS))
+    ensureSignalHandlers();
+
+  uint32_t bindings = 0;
+  for (size_t i = 0; i < importCount; ++i)
+    bindings += imports[i].kind == WZC_EXTERN_FUNC && needsBinding(*imports[i].of.func);
+  Instance *instance = allocateInstance(store, *record, bindings);
+  if (!instance)
+    return outOfMemory();
+  if (!store.instances.push(instance)) {
+    destroyInstance(instance);
+    return outOfMemory();
+  }
+  if (!(module.flags & WZC_MODULE_INTEGER_ONLY))
+    store.usesFloats = 1;
+  wzc_trap *trap = createContents(*instance, imports);
+  if (!trap && hook)
+    trap = hook->call(hook->context, instance->state);
+  if (!trap)
+    trap = applyElementSegments(*instance);
+  if (!trap)
+    trap = applyDataSegments(*instance);
+  if (!trap)
+    trap = runStart(*instance);
+  if (!trap)
+    *result = instance->state;
+  return trap;
+}
+
+} // namespace wzc
+
+extern "C" wzc_trap *wzc_instance_new(wzc_store *store, const wzc_module *module, const wzc_extern *imports,
+                                      size_t import_count, wzc_instance **instance) {
+  return wzc::instantiate(wzc::storeOf(store), *module, imports, import_count, nullptr, instance);
+}

@@ -1,0 +1,42 @@
+// Linear memories.
+//
+// A sandbox escape would live here: compiled code with guards checks nothing and relies on every byte it can address
+// from a 32-bit index and a 32-bit offset being in the memory's own reservation. Rule: a memory is `guarded` only if its
+// reservation spans all of that, and modules that need guards are linked to guarded memories only.
+
+#ifndef WZC_CORE_MEMORY_H
+#define WZC_CORE_MEMORY_H
+
+#include "abi/abi.h"
+#include "store.h"
+
+namespace wzc {
+
+struct Memory : wzc_memory_state {
+  Store *store;
+  uint8_t *reservation;
+  uint64_t reservationSize;
+  uint64_t maxPages;      // as declared; UINT64_MAX: none
+  uint64_t maxBytes;      // what the memory can grow to, by type, host limit and reservation
+  uint32_t pageSizeLog2;
+  uint32_t flags; // wzc_limits_flags
+  bool isGuarded;
+
+  uint64_t pages() const { return size >> pageSizeLog2; }
+};
+
+inline Memory &memoryOf(wzc_memory_state *state) { return *static_cast<Memory *>(state); }
+
+/// A zeroed memory that belongs to `store`. `needsGuard`: without room for a guarded reservation this fails.
+[[nodiscard]] wzc_trap *createMemory(Store &store, const wzc_memory_type &type, bool needsGuard, Memory *&result);
+void destroyMemory(Memory *memory);
+
+/// Previous size in pages, or -1 if the memory cannot grow so far.
+int64_t growMemory(Memory &memory, uint64_t delta);
+
+/// Tells the kernel that `size` bytes at `offset` are about to be written, so that it maps them in one go.
+void populateMemory(Memory &memory, uint64_t offset, uint64_t size);
+
+} // namespace wzc
+
+#endif

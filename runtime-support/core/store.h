@@ -1,0 +1,41 @@
+// A store owns everything modules create while they run.
+
+#ifndef WZC_CORE_STORE_H
+#define WZC_CORE_STORE_H
+
+#include "abi/abi.h"
+#include "vector.h"
+
+struct wzc_global; // of global.h
+
+namespace wzc {
+
+struct HostFunction;
+struct Instance;
+struct Memory;
+struct Table;
+
+struct Store : wzc_store_state {
+  uint64_t maxStackBytes; // 0: what the thread has; the entry routine knows where this lies
+  // Whether some module of the store computes with floating-point numbers, so that entries have to look at the host's
+  // settings. Reading those is the dearest part of an entry on some processors. The entry routine knows this member too.
+  uint64_t usesFloats;
+  uint64_t maxMemoryBytes;
+  uint64_t maxTableElements;
+  uint64_t maxInstances;
+  Vector<Instance *> instances;
+  Vector<Memory *> memories;
+  Vector<Table *> tables;
+  Vector<wzc_global *> globals;
+  Vector<HostFunction *> hostFunctions;
+};
+
+inline Store &storeOf(wzc_store_state *state) { return *static_cast<Store *>(state); }
+
+/// Whether `address` lies in the reservation of a memory of `store`, guards included. Safe in a signal handler that
+/// interrupted guest code of this store: then nobody is changing the list.
+bool isInMemoryReservation(const Store &store, uintptr_t address);
+
+} // namespace wzc
+
+#endif
