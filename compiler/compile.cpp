@@ -133,7 +133,7 @@ std::optional<CompileError> compileModule(std::span<const uint8_t> bytes, const 
     compileText(plan, target, result);
   }
   result.stats.objectBytes = result.bytes.size();
-  result.header = writeHeader(wasm, plan.symbols);
+  result.header = writeHeader(wasm, plan.symbols, options.importLinkage == ImportLinkage::Direct);
   return std::nullopt;
 }
 

@@ -90,7 +90,8 @@ bool isKeyword(const std::string &name) {
 
 class HeaderWriter {
 public:
-  HeaderWriter(const Module &wasm, const Symbols &symbols) : wasm(wasm), symbols(symbols) {}
+  HeaderWriter(const Module &wasm, const Symbols &symbols, bool directImports)
+      : wasm(wasm), symbols(symbols), directImports(directImports) {}
 
   std::string write() {
     std::string guard = "WZC_MODULE_" + symbols.module() + "_H";
@@ -99,6 +100,8 @@ public:
     text += "#ifndef " + guard + "\n#define " + guard + "\n\n#include \"wzc/runtime.h\"\n\n";
     text += "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n";
     text += "extern const wzc_module " + symbols.descriptor() + ";\n\n";
+    if (directImports)
+      declareImports();
     writeImports();
     writeExports();
     text += "#ifdef __cplusplus\n} /* extern \"C\" */\n\n";
@@ -110,14 +113,32 @@ public:
 private:
   const Module &wasm;
   const Symbols &symbols;
+  bool directImports;
   std::string text;
 
+  /// Prototypes of what the host defines. They report failure by wzc_trap_raise().
+  void declareImports() {
+    for (const Import &import : wasm.imports) {
+      if (import.kind != ExternKind::Function)
+        continue;
+      const FunctionType &type = wasm.functionType(import.index);
+      const char *result = type.results.size() == 1 ? cType(type.results[0]) : "void";
+      text += "/* To be defined by the host: " + quoted(import.module) + " " + quoted(import.name) + " */\n";
+      text += declare(result, symbols.directImport(import.index)) + "(wzc_instance *caller" + parameters(type) +
+              (type.results.size() > 1 ? ", wzc_value *results" : "") + ");\n\n";
+    }
+  }
+
   void writeImports() {
-    if (wasm.imports.empty())
+    bool any = false;
+    for (const Import &import : wasm.imports)
+      any |= !directImports || import.kind != ExternKind::Function;
+    if (!any)
       return;
     text += "/* Imports, in the order wzc_instance_new() wants them:\n";
     for (const Import &import : wasm.imports)
-      text += " *   " + quoted(import.module) + " " + quoted(import.name) + " (" + kindName(import.kind) + " " +
+      if (!directImports || import.kind != ExternKind::Function)
+        text += " *   " + quoted(import.module) + " " + quoted(import.name) + " (" + kindName(import.kind) + " " +
               externType(wasm, import.kind, import.index) + ")\n";
     text += " */\n\n";
   }
@@ -191,6 +212,8 @@ private:
 
 } // namespace
 
-std::string writeHeader(const Module &wasm, const Symbols &symbols) { return HeaderWriter(wasm, symbols).write(); }
+std::string writeHeader(const Module &wasm, const Symbols &symbols, bool directImports) {
+  return HeaderWriter(wasm, symbols, directImports).write();
+}
 
 } // namespace wzc

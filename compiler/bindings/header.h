@@ -9,7 +9,8 @@
 
 namespace wzc {
 
-std::string writeHeader(const Module &wasm, const Symbols &symbols);
+/// `directImports`: imported functions are symbols the host defines.
+std::string writeHeader(const Module &wasm, const Symbols &symbols, bool directImports);
 
 } // namespace wzc
 

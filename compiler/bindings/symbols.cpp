@@ -30,7 +30,14 @@ std::string printable(std::string_view name) {
 
 } // namespace
 
-Symbols::Symbols(const Module &wasm, std::string name) : moduleName(std::move(name)) {
+std::string Symbols::directImport(uint32_t function) const {
+  for (const Import &import : wasm.imports)
+    if (import.kind == ExternKind::Function && import.index == function)
+      return cIdentifier(import.module) + "__" + cIdentifier(import.name);
+  return {};
+}
+
+Symbols::Symbols(const Module &wasm, std::string name) : wasm(wasm), moduleName(std::move(name)) {
   std::vector<std::string_view> names(wasm.functions.size());
   for (const Export &e : wasm.exports)
     if (e.kind == ExternKind::Function && names[e.index].empty())

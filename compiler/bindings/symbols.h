@@ -17,6 +17,8 @@ public:
 
   /// "sqlite3.sqlite3_step": the name section's name, else the export's; of names that occur twice, or none, with the function's index.
   const std::string &function(uint32_t index) const { return functions[index]; }
+  /// With direct linkage, the symbol of an imported function: "env__log".
+  std::string directImport(uint32_t function) const;
   /// The typed C entry of an exported function, "sqlite3_sqlite3_step"; empty for exports of other kinds.
   const std::string &exportEntry(size_t exportIndex) const { return exports[exportIndex]; }
   std::string descriptor() const { return moduleName + "_module"; }
@@ -26,6 +28,7 @@ public:
   const std::string &module() const { return moduleName; }
 
 private:
+  const Module &wasm;
   std::string moduleName;
   std::vector<std::string> functions;
   std::vector<std::string> exports;

@@ -29,7 +29,7 @@ void FunctionEmitter::callNative(llvm::FunctionType *nativeType, Value code, Val
 
 void FunctionEmitter::call(uint32_t index, const FunctionType &wasmType, Values args, Outputs results) {
   llvm::FunctionType *nativeType = module.nativeType(wasmType);
-  if (!wasm.functions[index].isImported)
+  if (index >= module.plan.boundFunctions())
     return callNative(nativeType, module.function(index), instance, wasmType, args, results);
   uint64_t offset = module.plan.layout.imports + index * sizeof(wzc_import_slot);
   Value code = loadInvariant(module.ptrType, slot(offset + offsetof(wzc_import_slot, code), "import.code.slot"), "import.code");

@@ -7,6 +7,7 @@
 
 #include "llvm/Support/BLAKE3.h"
 
+#include <algorithm>
 #include <map>
 
 using namespace llvm;
@@ -45,7 +46,7 @@ public:
     descriptor.set(abi_version, WZC_ABI_VERSION).set(field::wzc_module::flags, flags);
     descriptor.set(name, text(StringRef(module.plan.symbols.module() + '\0'))).set(source_hash, sourceHash()).set(features, wasm.usedFeatures.mask());
     descriptor.set(types, structs(AbiStruct::wzc_func_type, typeConstants)).set(type_count, wasm.types.size());
-    descriptor.set(imports, importTable()).set(import_count, wasm.imports.size());
+    descriptor.set(imports, importTable()).set(import_count, importCount());
     descriptor.set(exports, exportTable()).set(export_count, wasm.exports.size());
     setFunctions(descriptor);
     setTables(descriptor);
@@ -128,9 +129,17 @@ private:
     }
   }
 
+  bool isBound(const Import &import) const { return import.kind != ExternKind::Function || import.index < module.plan.boundFunctions(); }
+
+  uint64_t importCount() const {
+    return static_cast<uint64_t>(std::count_if(wasm.imports.begin(), wasm.imports.end(), [&](const Import &i) { return isBound(i); }));
+  }
+
   Constant *importTable() {
     SmallVector<Constant *> items;
     for (const Import &import : wasm.imports) {
+      if (!isBound(import))
+        continue;
       namespace f = field::wzc_import;
       AbiConstant item(module.abi, AbiStruct::wzc_import);
       item.set(f::module, text(import.module)).set(f::module_size, import.module.size());
@@ -159,10 +168,10 @@ private:
     SmallVector<Constant *> codes;
     for (uint32_t i = 0; i < wasm.functions.size(); ++i) {
       types.push_back(wasm.functions[i].type);
-      if (!wasm.functions[i].isImported)
+      if (i >= module.plan.boundFunctions())
         codes.push_back(module.function(i));
     }
-    descriptor.set(function_types, numbers(types)).set(function_count, types.size()).set(imported_function_count, wasm.importedFunctions);
+    descriptor.set(function_types, numbers(types)).set(function_count, types.size()).set(imported_function_count, module.plan.boundFunctions());
     if (!codes.empty())
       descriptor.set(function_codes, global(ConstantArray::get(ArrayType::get(module.ptrType, codes.size()), codes), 8));
     descriptor.set(function_refs, numbers(module.plan.functionRefs)).set(function_ref_count, module.plan.functionRefs.size());
@@ -315,7 +324,8 @@ private:
     }
     if (lines.empty())
       return;
-    SmallVector<uint32_t> lineOffsets;
+    // What the host defines counts as defined functions too, without lines.
+    SmallVector<uint32_t> lineOffsets(wasm.importedFunctions - module.plan.boundFunctions(), 0);
     std::string bytes;
     for (const std::string &table : lines) {
       lineOffsets.push_back(static_cast<uint32_t>(bytes.size()));

@@ -35,7 +35,7 @@ std::vector<uint32_t> referencedFunctions(const Module &wasm) {
 
 CodegenPlan::CodegenPlan(const Module &wasm, const CompileOptions &options)
     : wasm(wasm), options(options), symbols(wasm, options.moduleName), functionRefs(referencedFunctions(wasm)) {
-  layout = InstanceLayout::compute(SlotCounts{wasm.memories.size(), wasm.tables.size(), wasm.importedFunctions, wasm.globals.size(),
+  layout = InstanceLayout::compute(SlotCounts{wasm.memories.size(), wasm.tables.size(), boundFunctions(), wasm.globals.size(),
                                               wasm.types.size(), functionRefs.size(), wasm.data.size(), wasm.elements.size()});
 }
 
@@ -114,7 +114,13 @@ llvm::Function *ModuleEmitter::function(uint32_t index) {
   llvm::Function *&f = functions[index];
   if (f)
     return f;
-  f = llvm::Function::Create(nativeType(wasm.functionType(index)), GlobalValue::ExternalLinkage, plan.symbols.function(index), *ir);
+  bool isHost = wasm.functions[index].isImported;
+  f = llvm::Function::Create(nativeType(wasm.functionType(index)), GlobalValue::ExternalLinkage,
+                             isHost ? plan.symbols.directImport(index) : plan.symbols.function(index), *ir);
+  if (isHost) {
+    f->setDoesNotThrow();
+    return f;
+  }
   f->setVisibility(GlobalValue::HiddenVisibility);
   f->setDSOLocal(true);
   setAttributes(*f);

@@ -24,6 +24,8 @@ struct CodegenPlan {
   std::vector<uint32_t> functionRefs; // sorted indices of functions that have a wzc_func slot
 
   CodegenPlan(const Module &wasm, const CompileOptions &options);
+  /// Imported functions that are bound at instantiation; with direct linkage there are none, and the host's linker binds them.
+  uint32_t boundFunctions() const { return options.importLinkage == ImportLinkage::Direct ? 0 : wasm.importedFunctions; }
   /// Index of the function's slot in the instance. The function must be in functionRefs.
   uint32_t functionRefSlot(uint32_t function) const;
 };
@@ -46,7 +48,7 @@ public:
   /// Native signature: the context, the parameters, and with several results a pointer to an array of wzc_value for them; one
   /// result is returned.
   llvm::FunctionType *nativeType(const FunctionType &type) const;
-  /// Declares a defined function, or gives the declaration.
+  /// The declaration of a function that is not bound at instantiation.
   llvm::Function *function(uint32_t index);
   bool isDeclared(uint32_t index) const { return functions[index] != nullptr; }
   /// Attributes every function of ours carries.

@@ -101,7 +101,7 @@ void emitExportEntry(ModuleEmitter &module, size_t exportIndex, llvm::Function *
 
   Value *instance = f->getArg(0);
   Value *code, *context;
-  if (module.wasm.functions[index].isImported) {
+  if (index < module.plan.boundFunctions()) {
     auto member = [&](size_t offset) {
       uint64_t at = module.plan.layout.imports + index * sizeof(wzc_import_slot) + offset;
       return module.invariant(builder.CreateLoad(module.ptrType, builder.CreateConstInBoundsGEP1_64(module.i8, instance, at)));

@@ -59,7 +59,7 @@ Value FunctionEmitter::refFunc(uint32_t index) {
   uint64_t offset = module.plan.layout.functions + module.plan.functionRefSlot(index) * sizeof(wzc_func);
   Value func = slot(offset, "func");
   // The slot of an imported function holds a pointer to the function that was imported.
-  return wasm.functions[index].isImported ? loadInvariant(module.ptrType, func, "func.import") : func;
+  return index < module.plan.boundFunctions() ? loadInvariant(module.ptrType, func, "func.import") : func;
 }
 
 Value FunctionEmitter::select(ValueType, Value condition, Value ifTrue, Value ifFalse) {
