@@ -6,6 +6,7 @@
 
 #include "backtrace.h"
 #include "fp_mode.h"
+#include "interpreter_entry.h"
 #include "stack.h"
 #include "store.h"
 #include "trap.h"
@@ -21,7 +22,7 @@ static_assert(offsetof(Store, stack_limit) == 0 && offsetof(Store, maxStackBytes
 #pragma GCC diagnostic pop
 
 extern "C" {
-__thread ThreadState wzc_thread = {nullptr, kNoLimit, 0, 0, 0, nullptr, nullptr, 0, 0};
+__thread ThreadState wzc_thread = {nullptr, kNoLimit, 0, 0, 0, nullptr, nullptr, 0, 0, nullptr};
 }
 
 /// The limit for an entry at stack address `sp` into a store that bounds the stack itself.
@@ -55,9 +56,10 @@ wzc_enter_slow(Store *store, wzc_array_call arrayCall, void *code, void *context
 /// A C++ exception reached the entry routine: it must not pass, or the activation would stay armed. Answering the
 /// search phase with an error makes the thrower call std::terminate(). Forced unwinding (pthread_exit, cancellation)
 /// goes on, because the thread ends.
-extern "C" __attribute__((visibility("hidden"))) _Unwind_Reason_Code
-wzc_entry_personality(int, _Unwind_Action actions, _Unwind_Exception_Class, struct _Unwind_Exception *,
-                      struct _Unwind_Context *) {
+extern "C" __attribute__((visibility("hidden"))) _Unwind_Reason_Code wzc_entry_personality(int, _Unwind_Action actions,
+                                                                                           _Unwind_Exception_Class,
+                                                                                           struct _Unwind_Exception *,
+                                                                                           struct _Unwind_Context *) {
   return actions & _UA_FORCE_UNWIND ? _URC_CONTINUE_UNWIND : _URC_FATAL_PHASE1_ERROR;
 }
 
@@ -73,6 +75,14 @@ static Activation &innermostActivation() {
   return *activation;
 }
 
+void leaveInterpreters(const Activation &activation) {
+  ThreadState &thread = wzc_thread;
+  while (thread.interpreters && thread.interpreters->activation == &activation) {
+    thread.interpreters->leave(*thread.interpreters);
+    thread.interpreters = thread.interpreters->previous;
+  }
+}
+
 void raiseTrap(wzc_trap_code code) { raiseTrap(newTrap(code)); }
 
 void raiseTrap(wzc_trap *trap) {
@@ -80,6 +90,7 @@ void raiseTrap(wzc_trap *trap) {
   // An exit is not a failure: nobody asks where it came from.
   if (!trap->hasBacktrace && trap->code != WZC_TRAP_EXIT)
     addBacktrace(*trap, activation);
+  leaveInterpreters(activation);
   wzc_resume(&activation, trap);
 }
 

@@ -18,6 +18,7 @@
 
 namespace wzc {
 
+struct InterpreterEntry;
 struct Store;
 
 /// The assembly files know the offsets.
@@ -38,6 +39,7 @@ struct ThreadState {
   const void *chainContext;
   uintptr_t chainFrame;
   uint32_t chainDepth;
+  InterpreterEntry *interpreters; // innermost first; see interpreter_entry.h
 };
 
 static_assert(offsetof(ThreadState, innermost) == 0 && offsetof(ThreadState, limit) == 8);

@@ -5,6 +5,7 @@
 
 #include <unwind.h>
 
+#include "interpreter_entry.h"
 #include "registry.h"
 #include "trap.h"
 
@@ -14,6 +15,8 @@ namespace {
 
 struct Walk {
   uintptr_t end; // stack address of the activation
+  const Activation *activation;
+  const InterpreterEntry *interpreter; // the innermost whose frames are still to come
   uint32_t count = 0;
   wzc_frame frames[kMaxFrames];
 };
@@ -48,7 +51,8 @@ int64_t readSigned(const uint8_t *&at, const uint8_t *end) {
   return static_cast<int64_t>(value);
 }
 
-/// Fills `frame` for the instruction at `pc` in the function that starts at `start`; false if that is no guest function.
+/// Fills `frame` for the instruction at `pc` in the function that starts at `start`; false if that is no guest
+/// function.
 bool describe(uintptr_t pc, uintptr_t start, wzc_frame &frame) {
   FunctionPlace place;
   if (!findFunction(pc, start, place))
@@ -67,10 +71,22 @@ bool describe(uintptr_t pc, uintptr_t start, wzc_frame &frame) {
   return true;
 }
 
+/// Adds the frames of interpreters that run in native frames below stack address `until`.
+void describeInterpreters(Walk &walk, uintptr_t until) {
+  while (walk.interpreter && walk.interpreter->activation == walk.activation &&
+         reinterpret_cast<uintptr_t>(walk.interpreter) < until) {
+    walk.count += walk.interpreter->describe(*walk.interpreter, walk.frames + walk.count, kMaxFrames - walk.count);
+    walk.interpreter = walk.interpreter->previous;
+  }
+}
+
 _Unwind_Reason_Code visitFrame(_Unwind_Context *context, void *argument) {
   Walk &walk = *static_cast<Walk *>(argument);
   // What the unwinder calls the CFA here is the stack pointer of the frame being visited.
   if (_Unwind_GetCFA(context) >= walk.end || walk.count == kMaxFrames)
+    return _URC_END_OF_STACK;
+  describeInterpreters(walk, _Unwind_GetCFA(context));
+  if (walk.count == kMaxFrames)
     return _URC_END_OF_STACK;
   int exact = 0;
   uintptr_t pc = _Unwind_GetIPInfo(context, &exact);
@@ -84,8 +100,8 @@ _Unwind_Reason_Code visitFrame(_Unwind_Context *context, void *argument) {
 } // namespace
 
 // Line table: for the defined function i, the bytes [line_offsets[i], line_offsets[i + 1]) of line_bytes hold pairs of
-// an unsigned LEB128 number, by how much the native offset grows, and a signed one, by how much the offset in the binary
-// changes. Both start at 0. A pair covers native code from its offset to that of the next pair.
+// an unsigned LEB128 number, by how much the native offset grows, and a signed one, by how much the offset in the
+// binary changes. Both start at 0. A pair covers native code from its offset to that of the next pair.
 uint32_t lookUpOffset(const wzc_module &module, uint32_t definedIndex, uint64_t nativeOffset) {
   if (!module.line_offsets)
     return UINT32_MAX;
@@ -109,7 +125,10 @@ void addBacktrace(wzc_trap &trap, const Activation &activation) {
     return;
   Walk walk;
   walk.end = reinterpret_cast<uintptr_t>(&activation);
+  walk.activation = &activation;
+  walk.interpreter = wzc_thread.interpreters;
   _Unwind_Backtrace(visitFrame, &walk);
+  describeInterpreters(walk, walk.end);
   setFrames(&trap, walk.frames, walk.count);
 }
 

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "activation.h"
+#include "engine.h"
 #include "trap.h"
 
 namespace wzc {
@@ -24,6 +25,9 @@ wzc_trap *evaluate(Instance &instance, const wzc_const_expr &expression, wzc_val
   case WZC_CONST_CODE:
     result = {};
     return wzc_enter(instance.store, callConstCode, reinterpret_cast<void *>(expression.code), instance.state, &result);
+  case WZC_CONST_ENGINE:
+    result = {};
+    return engineOf(instance.module())->evaluate(instance, expression.index, result);
   default: {
     const uint64_t bits[2] = {expression.low, expression.high};
     std::memcpy(&result, bits, sizeof(bits));

@@ -15,9 +15,22 @@ Store *storeOf(const wzc_func &func) {
     return &storeOf(static_cast<wzc_instance_state *>(func.context)->store);
   case WZC_FUNC_HOST:
     return static_cast<const HostFunction &>(func).store;
+  case WZC_FUNC_INTERPRETED:
+    return &storeOf(static_cast<const InterpretedFunction &>(func).instance->store);
   default:
     return nullptr;
   }
+}
+
+void makeInterpretedFunction(InterpretedFunction &function, wzc_instance_state &instance, uint32_t type,
+                             const void *body, wzc_array_call arrayCall) {
+  function.code = reinterpret_cast<void *>(wzc_native_entry);
+  function.context = &function;
+  function.array_call = arrayCall;
+  function.type = type;
+  function.kind = WZC_FUNC_INTERPRETED;
+  function.instance = &instance;
+  function.body = body;
 }
 
 void destroyHostFunction(HostFunction *function) {
@@ -47,8 +60,7 @@ static wzc_trap *createHostFunction(Store &store, const char *type, void *userCo
   case ParseOutcome::ok:
     break;
   case ParseOutcome::malformed:
-    return newTrap(WZC_TRAP_WRONG_TYPE,
-                   Text().add("malformed function type ").addQuoted(type).view());
+    return newTrap(WZC_TRAP_WRONG_TYPE, Text().add("malformed function type ").addQuoted(type).view());
   case ParseOutcome::outOfMemory:
     return outOfMemory();
   }

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "engine.h"
 #include "global.h"
 #include "memory.h"
 #include "table.h"
@@ -32,6 +33,8 @@ static wzc_func *extraReference(Instance &instance, uint32_t index) {
 wzc_func *functionReference(Instance &instance, uint32_t index) {
   if (index < instance.module().imported_function_count)
     return instance.importedFunctions[index];
+  if (const Engine *engine = engineOf(instance.module()))
+    return engine->reference(instance, index);
   uint32_t slot = instance.record->slotOfFunction[index];
   return slot != kNoSlot ? &instance.functions()[slot] : extraReference(instance, index);
 }
@@ -46,6 +49,8 @@ wzc_global *globalRecord(Instance &instance, uint32_t index) {
 }
 
 void destroyInstance(Instance *instance) {
+  if (instance->engineData)
+    engineOf(*instance->state->module)->release(*instance);
   for (wzc_func *func : instance->extraFunctions)
     destroyRecord(func);
   destroyRecord(instance);

@@ -1,12 +1,13 @@
 // Instantiation (specification, section 4.5.4): link, allocate, initialise, then the effects: element segments, data
-// segments, the start function, in this order. What happened before a trap stays; so does the instance, which others may
-// have got hold of through a table.
+// segments, the start function, in this order. What happened before a trap stays; so does the instance, which others
+// may have got hold of through a table.
 
 #include <algorithm>
 #include <cstdlib>
 
 #include "activation.h"
 #include "const_expr.h"
+#include "engine.h"
 #include "global.h"
 #include "import_match.h"
 #include "instance.h"
@@ -56,13 +57,17 @@ void linkFunction(Instance &instance, uint32_t index, wzc_func *func) {
   const wzc_module &module = instance.module();
   instance.importedFunctions[index] = func;
   wzc_import_slot &slot = instance.imports()[index];
+  void *adapt = module.types[module.function_types[index]].adapt;
+  if (func->kind == WZC_FUNC_INTERPRETED) {
+    slot = {adapt ? adapt : func->code, func->context};
+    return;
+  }
   if (!needsBinding(*func)) {
     slot = {func->code, func->context};
     return;
   }
   HostFunction &binding = instance.bindings[instance.bindingCount++];
   bindHostFunction(binding, hostFunctionOf(func), instance.state);
-  void *adapt = module.types[module.function_types[index]].adapt;
   slot = {adapt ? adapt : binding.code, &binding};
 }
 
@@ -201,6 +206,9 @@ wzc_trap *runStart(Instance &instance) {
 wzc_trap *createContents(Instance &instance, const wzc_extern *imports) {
   linkImports(instance, imports);
   fillTypesAndFunctions(instance);
+  if (const Engine *engine = engineOf(instance.module()))
+    if (wzc_trap *trap = engine->prepare(*engine, instance))
+      return trap;
   if (wzc_trap *trap = createMemories(instance))
     return trap;
   if (wzc_trap *trap = createGlobals(instance))

@@ -1,8 +1,8 @@
 // Linear memories.
 //
 // A sandbox escape would live here: compiled code with guards checks nothing and relies on every byte it can address
-// from a 32-bit index and a 32-bit offset being in the memory's own reservation. Rule: a memory is `guarded` only if its
-// reservation spans all of that, and modules that need guards are linked to guarded memories only.
+// from a 32-bit index and a 32-bit offset being in the memory's own reservation. Rule: a memory is `guarded` only if
+// its reservation spans all of that, and modules that need guards are linked to guarded memories only.
 
 #ifndef WZC_CORE_MEMORY_H
 #define WZC_CORE_MEMORY_H
@@ -16,8 +16,8 @@ struct Memory : wzc_memory_state {
   Store *store;
   uint8_t *reservation;
   uint64_t reservationSize;
-  uint64_t maxPages;      // as declared; UINT64_MAX: none
-  uint64_t maxBytes;      // what the memory can grow to, by type, host limit and reservation
+  uint64_t maxPages; // as declared; UINT64_MAX: none
+  uint64_t maxBytes; // what the memory can grow to, by type, host limit and reservation
   uint32_t pageSizeLog2;
   uint32_t flags; // wzc_limits_flags
   bool isGuarded;

@@ -1,8 +1,8 @@
 // Calls between arrays of values and native signatures that are known only at run time.
 //
-// Compiled modules bring both directions for each of their types (invoke and adapt of wzc_func_type), and those are what
-// calls normally take. The generic forms here serve where no module is in sight: a host function called by array that
-// was put into a table, and a native host function called by the host.
+// Compiled modules bring both directions for each of their types (invoke and adapt of wzc_func_type), and those are
+// what calls normally take. The generic forms here serve where no module is in sight: a host function called by array
+// that was put into a table, and a native host function called by the host.
 
 #ifndef WZC_CORE_NATIVE_CALL_H
 #define WZC_CORE_NATIVE_CALL_H

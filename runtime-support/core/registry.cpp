@@ -14,8 +14,8 @@ namespace wzc {
 
 namespace {
 
-/// One module's code. Modules may share or nest ranges (a linker may merge their sections), so that a search has to look
-/// at several: `reach` is the largest `end` so far and tells when to stop.
+/// One module's code. Modules may share or nest ranges (a linker may merge their sections), so that a search has to
+/// look at several: `reach` is the largest `end` so far and tells when to stop.
 struct CodeRange {
   uintptr_t begin;
   uintptr_t end;
@@ -65,8 +65,8 @@ size_t bucketOf(const wzc_module *module) {
   return (reinterpret_cast<uintptr_t>(module) >> 4) * 0x9E3779B97F4A7C15u >> 54;
 }
 
-/// Publishes the code ranges without those of `removed`, and with that of `added`; either may be null. False, and nothing
-/// changed, when memory is exhausted.
+/// Publishes the code ranges without those of `removed`, and with that of `added`; either may be null. False, and
+/// nothing changed, when memory is exhausted.
 bool publishRanges(ModuleRecord *added, const ModuleRecord *removed) {
   const CodeRanges *old = publishedRanges.load();
   size_t oldCount = old ? old->count : 0;

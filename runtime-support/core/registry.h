@@ -1,8 +1,8 @@
 // The modules of the process: what is worth computing once for each, and which addresses hold their code.
 //
-// A module is registered when it is first instantiated. The code ranges are an immutable array behind an atomic pointer,
-// because the signal handler reads them; whoever replaces the array waits until no reader is left before freeing the
-// old one.
+// A module is registered when it is first instantiated. The code ranges are an immutable array behind an atomic
+// pointer, because the signal handler reads them; whoever replaces the array waits until no reader is left before
+// freeing the old one.
 
 #ifndef WZC_CORE_REGISTRY_H
 #define WZC_CORE_REGISTRY_H
@@ -22,8 +22,8 @@ struct FunctionStart {
 struct ModuleRecord {
   const wzc_module *module;
   InstanceLayout layout;
-  uint32_t *typeIds;         // canonical id for every type of the module
-  uint32_t *slotOfFunction;  // for every function its place in function_refs, or kNoSlot
+  uint32_t *typeIds;             // canonical id for every type of the module
+  uint32_t *slotOfFunction;      // for every function its place in function_refs, or kNoSlot
   FunctionStart *functionStarts; // sorted by code; made when first needed, under the ProcessLock
   uintptr_t codeBegin;
   uintptr_t codeEnd;

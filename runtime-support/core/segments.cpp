@@ -30,8 +30,7 @@ wzc_trap *initTable(Instance &instance, uint32_t table, uint32_t segment, uint64
   if (!isInBounds(from, length, available) || !isInBounds(to, length, target.size))
     return newTrap(WZC_TRAP_TABLE_OUT_OF_BOUNDS);
   for (uint64_t i = 0; i < length; ++i)
-    if (wzc_trap *trap =
-            evaluateElement(instance, elements, static_cast<uint32_t>(from + i), target.elements[to + i]))
+    if (wzc_trap *trap = evaluateElement(instance, elements, static_cast<uint32_t>(from + i), target.elements[to + i]))
       return trap;
   return nullptr;
 }

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "backtrace.h"
+#include "interpreter_entry.h"
 #include "process.h"
 #include "registry.h"
 #include "signal_context.h"
@@ -227,6 +228,7 @@ extern "C" __attribute__((visibility("hidden"))) void wzc_raise_memory_fault() {
 extern "C" __attribute__((visibility("hidden"))) wzc_trap *wzc_make_stack_overflow_trap(uintptr_t pc) {
   wzc_trap *trap = newTrap(WZC_TRAP_CALL_STACK_EXHAUSTED);
   addSingleFrame(*trap, pc);
+  leaveInterpreters(*wzc_thread.innermost);
   return trap;
 }
 

@@ -58,6 +58,7 @@ void wzc_store_delete(wzc_store *handle) {
     destroyTable(table);
   for (wzc_global *global : store->globals)
     destroyRecord(global);
+  std::free(store->interpreterStack);
   destroyRecord(store);
 }
 

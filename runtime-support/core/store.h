@@ -18,11 +18,13 @@ struct Table;
 struct Store : wzc_store_state {
   uint64_t maxStackBytes; // 0: what the thread has; the entry routine knows where this lies
   // Whether some module of the store computes with floating-point numbers, so that entries have to look at the host's
-  // settings. Reading those is the dearest part of an entry on some processors. The entry routine knows this member too.
+  // settings. Reading those is the dearest part of an entry on some processors. The entry routine knows this member
+  // too.
   uint64_t usesFloats;
   uint64_t maxMemoryBytes;
   uint64_t maxTableElements;
   uint64_t maxInstances;
+  void *interpreterStack; // made by the interpreter in one piece; freed with the store
   Vector<Instance *> instances;
   Vector<Memory *> memories;
   Vector<Table *> tables;

@@ -20,8 +20,7 @@ static constexpr const char *kTrapMessages[] = {
 };
 #undef WZC_TRAP
 
-#define WZC_TRAP(name, number, message)                                                                                \
-  {static_cast<wzc_trap_code>(number), 0, true, true, 0, nullptr, nullptr},
+#define WZC_TRAP(name, number, message) {static_cast<wzc_trap_code>(number), 0, true, true, 0, nullptr, nullptr},
 static wzc_trap staticTraps[] = {
 #include "abi/traps.def"
 };
@@ -138,8 +137,8 @@ const char *wzc_trap_message(const wzc_trap *trap) {
 size_t wzc_trap_frame_count(const wzc_trap *trap) { return trap->frameCount; }
 wzc_frame wzc_trap_frame(const wzc_trap *trap, size_t index) { return trap->frames[index]; }
 
-// "trap: MESSAGE", then for each frame, innermost first, a line "  at MODULE!FUNCTION (offset 0xHEX)"; a function without
-// a name is "#INDEX", an unknown offset is left out. No line feed at the end. Tools may rely on this form.
+// "trap: MESSAGE", then for each frame, innermost first, a line "  at MODULE!FUNCTION (offset 0xHEX)"; a function
+// without a name is "#INDEX", an unknown offset is left out. No line feed at the end. Tools may rely on this form.
 char *wzc_trap_format(const wzc_trap *trap) {
   String out;
   bool ok = out.append("trap: ") && appendName(out, wzc_trap_message(trap));

@@ -11,8 +11,12 @@ struct TypeNames {
 };
 
 constexpr TypeNames kTypeNames[] = {
-    {kTypeI32, 'i', "i32"},   {kTypeI64, 'I', "i64"},         {kTypeF32, 'f', "f32"},
-    {kTypeF64, 'F', "f64"},   {kTypeV128, 'v', "v128"},       {kTypeFuncref, 'r', "funcref"},
+    {kTypeI32, 'i', "i32"},
+    {kTypeI64, 'I', "i64"},
+    {kTypeF32, 'f', "f32"},
+    {kTypeF64, 'F', "f64"},
+    {kTypeV128, 'v', "v128"},
+    {kTypeFuncref, 'r', "funcref"},
     {kTypeExternref, 'e', "externref"},
 };
 

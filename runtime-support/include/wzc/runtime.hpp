@@ -13,8 +13,8 @@
 // Store, Linker and Trap own what they stand for and can be moved; Instance, Memory and Func are views of objects that
 // live as long as their store. Threads and lifetimes are as described in wzc/runtime.h.
 //
-// WebAssembly types are int32_t or uint32_t (i32), int64_t or uint64_t (i64), float, double, wzc_v128, wzc_func * (funcref)
-// and void * (externref). Several results are a std::tuple.
+// WebAssembly types are int32_t or uint32_t (i32), int64_t or uint64_t (i64), float, double, wzc_v128, wzc_func *
+// (funcref) and void * (externref). Several results are a std::tuple.
 
 #ifndef WZC_RUNTIME_HPP
 #define WZC_RUNTIME_HPP
@@ -40,7 +40,8 @@
 
 namespace wzc {
 
-// ---- traps and results -----------------------------------------------------------------------------------------------
+// ---- traps and results
+// -----------------------------------------------------------------------------------------------
 
 /// Why a call did not return. Owns the trap; false if there is none.
 class Trap {
@@ -146,7 +147,8 @@ private:
   Trap cause;
 };
 
-// ---- types -------------------------------------------------------------------------------------------------------------
+// ---- types
+// -------------------------------------------------------------------------------------------------------------
 
 namespace detail {
 
@@ -191,9 +193,7 @@ template <> struct Results<void> {
 template <class... Parts> struct Results<std::tuple<Parts...>> {
   static constexpr size_t count = sizeof...(Parts);
   static void addLetters(std::string &text) { ((text += ValueType<Parts>::letter), ...); }
-  static std::tuple<Parts...> get(const wzc_value *values) {
-    return get(values, std::index_sequence_for<Parts...>());
-  }
+  static std::tuple<Parts...> get(const wzc_value *values) { return get(values, std::index_sequence_for<Parts...>()); }
   static void set(wzc_value *values, const std::tuple<Parts...> &results) {
     size_t at = 0;
     std::apply([&](const Parts &...parts) { (ValueType<Parts>::set(values[at++], parts), ...); }, results);
@@ -217,7 +217,8 @@ template <class R, class... Args> std::string typeString() {
 
 } // namespace detail
 
-// ---- views of a store's objects ------------------------------------------------------------------------------------------
+// ---- views of a store's objects
+// ------------------------------------------------------------------------------------------
 
 /// A linear memory. Its bytes stay where they are for the life of the store; their number may grow.
 class Memory {
@@ -347,7 +348,8 @@ private:
   std::unique_ptr<wzc_store, Deleter> handle;
 };
 
-// ---- host functions --------------------------------------------------------------------------------------------------------
+// ---- host functions
+// --------------------------------------------------------------------------------------------------------
 
 namespace detail {
 
@@ -378,8 +380,8 @@ template <class Returned, class F, class... Args> wzc_trap *callInto(F &function
   return nullptr;
 }
 
-/// Entry points for a callable of type F without a Caller: compiled code calls them directly. noexcept: an exception may
-/// not cross WebAssembly frames.
+/// Entry points for a callable of type F without a Caller: compiled code calls them directly. noexcept: an exception
+/// may not cross WebAssembly frames.
 template <class F, class Returned, class... Args> struct NativeEntry {
   using R = typename IsResult<Returned>::Type;
 
@@ -469,8 +471,8 @@ inline Result<void> toResult(wzc_trap *trap) { return trap ? Result<void>(Trap(t
 
 } // namespace detail
 
-/// A host function made of `callable`, whose parameters and results are types of WebAssembly. It may return Result<T> to
-/// fail, and take a Caller first. It must not throw: an exception ends the process.
+/// A host function made of `callable`, whose parameters and results are types of WebAssembly. It may return Result<T>
+/// to fail, and take a Caller first. It must not throw: an exception ends the process.
 template <class Callable> Result<wzc_func *> makeFunc(Store &store, Callable callable) {
   using F = std::decay_t<Callable>;
   std::unique_ptr<F> owned = std::make_unique<F>(std::move(callable));
@@ -482,7 +484,8 @@ template <class Callable> Result<wzc_func *> makeFunc(Store &store, Callable cal
   return func;
 }
 
-// ---- linking -----------------------------------------------------------------------------------------------------------------
+// ---- linking
+// -----------------------------------------------------------------------------------------------------------------
 
 /// Collects definitions by name for the imports of instances in one store.
 class Linker {

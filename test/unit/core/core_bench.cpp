@@ -106,9 +106,8 @@ int main() {
                 }));
   }
   wzc_func *fails = wzc_instance_func(instantiate(store, importing.module, failing), "call");
-  std::printf("failure of the host and back %8.2f ns\n", nanoseconds(20000, [&](int) {
-                wzc_trap_delete(wzc_func_call(store, fails, nullptr, values));
-              }));
+  std::printf("failure of the host and back %8.2f ns\n",
+              nanoseconds(20000, [&](int) { wzc_trap_delete(wzc_func_call(store, fails, nullptr, values)); }));
 
   GuestModule large;
   large.memory("memory", 16, 16);

@@ -134,9 +134,9 @@ TEST(CppApi, EveryTypeBothWays) {
   wzc_v128 vector = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
   int anchor = 0;
   using All = std::tuple<int32_t, int64_t, float, double, void *, uint32_t, uint64_t>;
-  All all = check([](int32_t a, int64_t b, float c, double d, void *e, uint32_t f,
-                     uint64_t g) { return All{a, b, c, d, e, f, g}; },
-                  -1, int64_t{-2}, 1.5f, -2.5, static_cast<void *>(&anchor), 0xFFFFFFF0u, ~uint64_t{0});
+  All all = check(
+      [](int32_t a, int64_t b, float c, double d, void *e, uint32_t f, uint64_t g) { return All{a, b, c, d, e, f, g}; },
+      -1, int64_t{-2}, 1.5f, -2.5, static_cast<void *>(&anchor), 0xFFFFFFF0u, ~uint64_t{0});
   EXPECT_EQ(all, (All{-1, -2, 1.5f, -2.5, &anchor, 0xFFFFFFF0u, ~uint64_t{0}}));
   wzc_v128 back = check([](wzc_v128 v) { return v; }, vector);
   EXPECT_EQ(std::memcmp(&back, &vector, 16), 0);

@@ -128,7 +128,9 @@ GUEST int32_t guestWildRead(GuestInstance *, int32_t address) {
   return *at;
 }
 
-GUEST void guestStart(GuestInstance *instance) { *reinterpret_cast<volatile int32_t *>(memorySlot(instance)->base) = 42; }
+GUEST void guestStart(GuestInstance *instance) {
+  *reinterpret_cast<volatile int32_t *>(memorySlot(instance)->base) = 42;
+}
 
 GUEST void guestStartTraps(GuestInstance *instance) { wzc_libcall_trap(instance, WZC_TRAP_UNREACHABLE); }
 
@@ -141,8 +143,7 @@ GUEST static void invokeIToI(void *code, void *context, wzc_value *values) {
   values[0].i32 = reinterpret_cast<int32_t (*)(void *, int32_t)>(code)(context, values[0].i32);
 }
 GUEST static void invokeIiToI(void *code, void *context, wzc_value *values) {
-  values[0].i32 =
-      reinterpret_cast<int32_t (*)(void *, int32_t, int32_t)>(code)(context, values[0].i32, values[1].i32);
+  values[0].i32 = reinterpret_cast<int32_t (*)(void *, int32_t, int32_t)>(code)(context, values[0].i32, values[1].i32);
 }
 GUEST static void invokeIi(void *code, void *context, wzc_value *values) {
   reinterpret_cast<void (*)(void *, int32_t, int32_t)>(code)(context, values[0].i32, values[1].i32);
@@ -190,8 +191,9 @@ uint32_t GuestModule::type(const std::string &text) {
   for (size_t i = 0; i < text.size(); ++i)
     if (i != colon)
       (i < colon ? params : results).push_back(codes[letters.find(text[i])]);
-  wzc_func_type type = {params.data(), results.data(), static_cast<uint32_t>(params.size()),
-                        static_cast<uint32_t>(results.size()), nullptr, nullptr};
+  wzc_func_type type = {
+      params.data(), results.data(), static_cast<uint32_t>(params.size()), static_cast<uint32_t>(results.size()),
+      nullptr,       nullptr};
   if (text == ":")
     type.invoke = invokeI;
   else if (text == "i:i") {
@@ -209,8 +211,12 @@ uint32_t GuestModule::type(const std::string &text) {
 }
 
 static wzc_import importEntry(const char *from, const char *name, wzc_extern_kind kind, uint32_t index) {
-  return {from, name, static_cast<uint32_t>(std::strlen(from)), static_cast<uint32_t>(std::strlen(name)),
-          static_cast<uint32_t>(kind), index};
+  return {from,
+          name,
+          static_cast<uint32_t>(std::strlen(from)),
+          static_cast<uint32_t>(std::strlen(name)),
+          static_cast<uint32_t>(kind),
+          index};
 }
 
 uint32_t GuestModule::importFunction(const std::string &from, const std::string &name, const std::string &text) {
@@ -250,8 +256,7 @@ uint32_t GuestModule::importGlobal(const std::string &from, const std::string &n
 
 void GuestModule::exportAs(const std::string &name, wzc_extern_kind kind, uint32_t index) {
   if (!name.empty())
-    exports.push_back(
-        {keep(name), static_cast<uint32_t>(name.size()), static_cast<uint32_t>(kind), index, 0});
+    exports.push_back({keep(name), static_cast<uint32_t>(name.size()), static_cast<uint32_t>(kind), index, 0});
 }
 
 uint32_t GuestModule::function(const std::string &name, const std::string &text, void *code, bool hasSlot) {
@@ -292,8 +297,8 @@ void GuestModule::data(uint32_t offset, const std::string &bytes, uint32_t mode)
 
 void GuestModule::elements(uint32_t offset, const std::vector<uint32_t> &functions, uint32_t mode) {
   const std::vector<uint32_t> &kept = lists.emplace_back(functions);
-  elementSegments.push_back({mode, 0, keep(constant(offset)), WZC_FUNCREF, static_cast<uint32_t>(kept.size()),
-                             kept.data(), nullptr});
+  elementSegments.push_back(
+      {mode, 0, keep(constant(offset)), WZC_FUNCREF, static_cast<uint32_t>(kept.size()), kept.data(), nullptr});
 }
 
 const wzc_module &GuestModule::finish() {

@@ -1,7 +1,7 @@
 // "Compiled" functions written by hand, and a builder for the descriptors of modules made of them.
 //
-// The functions follow the native convention (instance first, then the parameters) and lie in a section of their own, so
-// that the runtime can tell them from the host's code as it does with real objects.
+// The functions follow the native convention (instance first, then the parameters) and lie in a section of their own,
+// so that the runtime can tell them from the host's code as it does with real objects.
 
 #ifndef WZC_TEST_UNIT_CORE_GUEST_H
 #define WZC_TEST_UNIT_CORE_GUEST_H

@@ -165,9 +165,8 @@ TEST_F(MemoryInit, Boundaries) {
   EXPECT_EQ(init(0, 65536, 8, 0), WZC_TRAP_NONE);
   struct {
     uint64_t to, from, length;
-  } outside[] = {{65529, 0, 8}, {65537, 0, 0}, {0, 9, 0},          {0, 1, 8},
-                 {0, 0, 9},     {0, 8, 1},     {UINT64_MAX, 0, 2}, {0, UINT64_MAX, 2},
-                 {0, 2, UINT64_MAX}};
+  } outside[] = {{65529, 0, 8}, {65537, 0, 0},      {0, 9, 0},          {0, 1, 8},         {0, 0, 9},
+                 {0, 8, 1},     {UINT64_MAX, 0, 2}, {0, UINT64_MAX, 2}, {0, 2, UINT64_MAX}};
   base[65529] = 'x';
   for (const auto &row : outside)
     EXPECT_EQ(init(0, row.to, row.from, row.length), WZC_TRAP_MEMORY_OUT_OF_BOUNDS)

@@ -146,8 +146,7 @@ TEST_F(NativeCall, EntryForFunctionsByArray) {
   ASSERT_EQ(wzc_func_new(store, "iIfFviiiiIi:F", checkMany, &right, nullptr, &func), nullptr);
   using Code = double (*)(void *, int32_t, int64_t, float, double, wzc_v128, int32_t, int32_t, int32_t, int32_t,
                           int64_t, int32_t);
-  double result =
-      reinterpret_cast<Code>(func->code)(func->context, 1, -2, 3.5f, -4.5, vectorOf(5), 6, 7, 8, 9, 10, 11);
+  double result = reinterpret_cast<Code>(func->code)(func->context, 1, -2, 3.5f, -4.5, vectorOf(5), 6, 7, 8, 9, 10, 11);
   EXPECT_TRUE(right);
   EXPECT_EQ(result, 99.5);
 }
@@ -182,7 +181,8 @@ TEST_F(NativeCall, AThousandParameters) {
   ASSERT_EQ(wzc_func_new(store, type.c_str(), sum, nullptr, nullptr, &byArray), nullptr);
   // A native function with the code and context of the other: out of the array, onto the stack, into an array again.
   wzc_func *func = nullptr;
-  ASSERT_EQ(wzc_func_new_native(store, type.c_str(), byArray->code, nullptr, byArray->context, nullptr, &func), nullptr);
+  ASSERT_EQ(wzc_func_new_native(store, type.c_str(), byArray->code, nullptr, byArray->context, nullptr, &func),
+            nullptr);
   std::vector<wzc_value> values(1000);
   for (int i = 0; i < 1000; ++i)
     values[i].i64 = i;

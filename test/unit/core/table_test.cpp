@@ -194,9 +194,9 @@ TEST_F(TableOperations, HostFunctionsCanBeCalledThroughTables) {
 
   int32_t factor = 3;
   wzc_func *native = nullptr;
-  ASSERT_EQ(wzc_func_new_native(store, "i:i", reinterpret_cast<void *>(nativeThrice), nullptr, &factor, nullptr,
-                                &native),
-            nullptr);
+  ASSERT_EQ(
+      wzc_func_new_native(store, "i:i", reinterpret_cast<void *>(nativeThrice), nullptr, &factor, nullptr, &native),
+      nullptr);
   ASSERT_EQ(wzc_table_set(table, 0, native), nullptr);
   EXPECT_EQ(callExport(instance, "call", 0, 14).value, 42);
 }
