@@ -32,8 +32,10 @@ private:
   std::string linkAndOpen(std::span<const std::vector<uint8_t>> objects, size_t first, size_t last, void *&library);
 
   uint32_t expectedFlags() const {
-    return (bounds == BoundsMode::Explicit ? WZC_MODULE_EXPLICIT_BOUNDS : 0u) |
-           (traps == TrapMode::Precise ? WZC_MODULE_PRECISE_TRAPS : 0u);
+    uint32_t flags = 0;
+    flags |= bounds == BoundsMode::Explicit ? uint32_t{WZC_MODULE_EXPLICIT_BOUNDS} : 0;
+    flags |= traps == TrapMode::Precise ? uint32_t{WZC_MODULE_PRECISE_TRAPS} : 0;
+    return flags;
   }
 
   unsigned optLevel;

@@ -111,8 +111,10 @@ std::vector<ScriptResult> runAll(std::vector<Script> scripts, const Options &opt
     if (expectations && !options.updateExpected)
       expectations->apply(entry.result);
     entry.done = true;
-    for (; printed < entries.size() && entries[printed].done; ++printed)
-      std::fputs(Report::failures(entries[printed].result).c_str(), stdout);
+    for (; printed < entries.size() && entries[printed].done; ++printed) {
+      const ScriptResult &result = entries[printed].result;
+      std::fputs((options.verbose ? Report::everything(result) : Report::failures(result)).c_str(), stdout);
+    }
     std::fflush(stdout);
     return false;
   };

@@ -18,13 +18,14 @@ const std::string_view kUsage = "usage: wzc-spec [options] DIR|SCRIPT.json...\n"
                                 "  --rules FILE                  rules of the suite (spec/suite-rules.txt)\n"
                                 "  --expected-failures FILE      check against the list of what is known not to pass\n"
                                 "  --update-expected             shrink that list\n"
+                                "  --verbose                     say what became of every command\n"
                                 "  --table FILE.md               write the results into their section of FILE.md\n";
 
 std::string Options::configuration() const {
   if (engine == EngineKind::Interpreter)
     return "interpreter";
-  return "compiled, -O" + std::to_string(optLevel) + ", " + (bounds == BoundsMode::Guard ? "guard" : "explicit") +
-         " bounds";
+  return "compiled, -O" + std::to_string(optLevel) + (bounds == BoundsMode::Guard ? ", guard" : ", explicit") +
+         " bounds, " + (traps == TrapMode::Fast ? "fast" : "precise") + " traps";
 }
 
 std::optional<std::string> parseOptions(const std::vector<std::string_view> &arguments, Options &options) {
@@ -34,8 +35,8 @@ std::optional<std::string> parseOptions(const std::vector<std::string_view> &arg
       options.inputs.emplace_back(option);
       continue;
     }
-    if (option == "--update-expected") {
-      options.updateExpected = true;
+    if (option == "--update-expected" || option == "--verbose") {
+      (option == "--verbose" ? options.verbose : options.updateExpected) = true;
       continue;
     }
     // -O2, -O 2, --jobs=2, --jobs 2

@@ -26,6 +26,7 @@ struct Options {
   std::string rulesFile;
   std::string expectedFailures;
   bool updateExpected = false;
+  bool verbose = false;
   std::string tableFile;
   std::vector<std::string> inputs; // directories and JSON files
 

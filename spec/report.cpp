@@ -29,6 +29,18 @@ size_t findHeading(std::string_view page, size_t from) {
   return page.size();
 }
 
+std::string commandLine(const ScriptResult &result, size_t index) {
+  const Command &command = result.script.commands[index];
+  return result.script.name + ":" + std::to_string(command.line) + ": " + command.type + ": ";
+}
+
+std::string troubles(const ScriptResult &result) {
+  std::string text;
+  for (const std::string &trouble : result.troubles)
+    text += result.script.name + ": " + trouble + "\n";
+  return text;
+}
+
 } // namespace
 
 void Report::add(const ScriptResult &result) {
@@ -47,15 +59,21 @@ void Report::add(const ScriptResult &result) {
 
 std::string Report::failures(const ScriptResult &result) {
   std::string text;
-  for (size_t i = 0; i < result.outcomes.size(); ++i) {
-    const Command &command = result.script.commands[i];
+  for (size_t i = 0; i < result.outcomes.size(); ++i)
     if (result.outcomes[i].status == Status::Failed)
-      text += result.script.name + ":" + std::to_string(command.line) + ": " + command.type + ": " +
-              result.outcomes[i].detail + "\n";
+      text += commandLine(result, i) + result.outcomes[i].detail + "\n";
+  return text + troubles(result);
+}
+
+std::string Report::everything(const ScriptResult &result) {
+  std::string text;
+  for (size_t i = 0; i < result.outcomes.size(); ++i) {
+    const Outcome &outcome = result.outcomes[i];
+    text += commandLine(result, i);
+    text += outcome.status == Status::Passed ? "passed\n" : outcome.status == Status::Failed ? "failed: " : "skipped: ";
+    text += outcome.status == Status::Passed ? "" : outcome.detail + "\n";
   }
-  for (const std::string &trouble : result.troubles)
-    text += result.script.name + ": " + trouble + "\n";
-  return text;
+  return text + troubles(result);
 }
 
 std::string Report::summary() const {

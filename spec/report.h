@@ -28,6 +28,8 @@ public:
 
   /// The failures of a script, one line each (or more, if the message has several).
   static std::string failures(const ScriptResult &result);
+  /// Every command of a script and what became of it.
+  static std::string everything(const ScriptResult &result);
   /// A line for each reason for skipping, then "N passed, N failed, N skipped".
   std::string summary() const;
   /// A table of the groups, in Markdown.

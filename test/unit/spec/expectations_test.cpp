@@ -101,6 +101,9 @@ TEST(Report, countsAndReasons) {
   report.add(result);
   report.add(resultOf("z.wast", {{}}));
   EXPECT_EQ(Report::failures(result), "a.wast:20: assert_return: expected 1, got 2\na.wast: died\n");
+  EXPECT_EQ(Report::everything(result),
+            "a.wast:10: assert_return: passed\na.wast:20: assert_return: failed: expected 1, got 2\n"
+            "a.wast:30: assert_return: skipped: reason\na.wast: died\n");
   EXPECT_EQ(report.summary(), "skipped: 1 command: reason\n2 passed, 2 failed, 1 skipped\n");
   EXPECT_EQ(report.table(),
             "| scripts | passed | failed | skipped |\n|---|---:|---:|---:|\n| A | 1 | 2 | 1 |\n"
