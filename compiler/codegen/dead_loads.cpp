@@ -2,8 +2,8 @@
 
 #include "compiler/codegen/passes.h"
 
+#include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/InstIterator.h"
-#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
 
 #include <vector>
@@ -12,11 +12,24 @@ using namespace llvm;
 
 namespace wzc {
 
+// An empty assembly statement: llvm.fake.use would do, but the inliner drops it. It is gone before code is generated, so
+// the constraint may be one that admits any type.
+void pinLoad(IRBuilderBase &builder, LoadInst *load) {
+  auto *type = FunctionType::get(builder.getVoidTy(), {load->getType()}, false);
+  CallInst *pin = builder.CreateCall(InlineAsm::get(type, "", "X", /*hasSideEffects=*/true), {load});
+  pin->setDoesNotThrow();
+  pin->setOnlyAccessesInaccessibleMemory();
+  pin->addFnAttr(Attribute::WillReturn);
+  pin->addFnAttr(Attribute::NoSync);
+  pin->addFnAttr(Attribute::NoFree);
+  pin->addFnAttr(Attribute::NoCallback);
+}
+
 namespace {
 
 bool isPin(const Instruction &instruction) {
-  auto *intrinsic = dyn_cast<IntrinsicInst>(&instruction);
-  return intrinsic && intrinsic->getIntrinsicID() == Intrinsic::fake_use;
+  auto *call = dyn_cast<CallInst>(&instruction);
+  return call && call->isInlineAsm() && call->getType()->isVoidTy();
 }
 
 /// Marks what the roots depend on.

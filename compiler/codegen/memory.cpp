@@ -9,6 +9,7 @@
 // - Bulk operations check both ranges first and touch nothing if either is out of bounds.
 
 #include "compiler/codegen/function_emitter.h"
+#include "compiler/codegen/passes.h"
 
 using namespace llvm;
 
@@ -87,13 +88,13 @@ Value FunctionEmitter::rangeAddress(uint32_t memory, Value start, Value length) 
 }
 
 /// Alignment claimed by the guest is a hint that may be false: LLVM is told none. Until the optimiser has simplified the function,
-/// a use pins each loaded value so that no load which could trap is deleted (see dead_loads.h).
+/// a pin uses each loaded value so that no load which could trap is deleted (see passes.h).
 Value FunctionEmitter::loadFrom(Type *type, Value pointer) {
   LoadInst *load = module.in(Region::LinearMemory, builder.CreateAlignedLoad(type, pointer, Align(1)));
   if (module.options.traps == TrapMode::Precise || module.options.optLevel == 0)
     load->setVolatile(true);
   else
-    builder.CreateIntrinsic(module.voidType, Intrinsic::fake_use, {load});
+    pinLoad(builder, load);
   return load;
 }
 

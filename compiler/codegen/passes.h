@@ -4,16 +4,21 @@
 #define WZC_CODEGEN_PASSES_H
 
 #include "llvm/ADT/StringRef.h"
+#include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/PassManager.h"
 
 namespace wzc {
+
+/// Uses the loaded value, until DeadLoadsPass has run, in a way that the optimiser keeps and that touches no memory.
+void pinLoad(llvm::IRBuilderBase &builder, llvm::LoadInst *load);
 
 /// Attribute of the functions that are WebAssembly functions; thunks do not have it.
 inline constexpr llvm::StringLiteral kBodyAttribute = "wzc-body";
 
 /// Decides which loads must be kept although nobody needs their values. A load that is out of bounds traps, and LLVM deletes loads
-/// without uses. While the optimiser simplifies, a fake use pins each loaded value; when it is done, this pass removes the pins: a load
+/// without uses. While the optimiser simplifies, a pin uses each loaded value; when it is done, this pass removes the pins: a load
 /// whose value reaches a side effect stays an ordinary load, which later passes may vectorise; any other becomes volatile.
+/// Pins are made by pinLoad().
 struct DeadLoadsPass : llvm::PassInfoMixin<DeadLoadsPass> {
   llvm::PreservedAnalyses run(llvm::Module &module, llvm::ModuleAnalysisManager &);
   static bool isRequired() { return true; }

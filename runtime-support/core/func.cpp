@@ -123,17 +123,7 @@ uint32_t wzc_func_result_type(const wzc_func *func, size_t index) { return funcT
 
 bool wzc_func_type_string(const wzc_func *func, char *buffer, size_t size) {
   const FuncType &type = funcType(func->type);
-  size_t needed = static_cast<size_t>(type.paramCount) + type.resultCount + 2;
-  if (size < needed)
-    return false;
-  char *at = buffer;
-  for (uint32_t i = 0; i < type.paramCount; ++i)
-    *at++ = letterOf(type.params()[i]);
-  *at++ = ':';
-  for (uint32_t i = 0; i < type.resultCount; ++i)
-    *at++ = letterOf(type.results()[i]);
-  *at = '\0';
-  return at == buffer + needed - 1 && std::strlen(buffer) == needed - 1;
+  return spellFuncType({type.params(), type.paramCount}, {type.results(), type.resultCount}, buffer, size);
 }
 
 wzc_trap *wzc_func_call(wzc_store *store, wzc_func *func, const char *type, wzc_value *values) {

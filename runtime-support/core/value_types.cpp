@@ -106,6 +106,23 @@ ParseOutcome parseFuncType(const char *text, ParsedFuncType &result) {
   return inResults ? ParseOutcome::ok : ParseOutcome::malformed;
 }
 
+bool spellFuncType(std::span<const uint32_t> params, std::span<const uint32_t> results, char *buffer, size_t size) {
+  if (size < params.size() + results.size() + 2)
+    return false;
+  bool complete = true;
+  auto add = [&](char letter) {
+    complete &= letter != '\0';
+    *buffer++ = letter;
+  };
+  for (uint32_t type : params)
+    add(letterOf(type));
+  add(':');
+  for (uint32_t type : results)
+    add(letterOf(type));
+  *buffer = '\0';
+  return complete;
+}
+
 bool spells(const char *text, const FuncType &type) {
   for (uint32_t i = 0; i < type.paramCount; ++i, ++text)
     if (!*text || typeOfLetter(*text) != type.params()[i])

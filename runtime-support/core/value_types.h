@@ -4,6 +4,7 @@
 #define WZC_CORE_VALUE_TYPES_H
 
 #include <cstdint>
+#include <span>
 
 #include "text.h"
 #include "type_registry.h"
@@ -39,6 +40,9 @@ struct ParsedFuncType {
 };
 enum class ParseOutcome { ok, malformed, outOfMemory };
 [[nodiscard]] ParseOutcome parseFuncType(const char *text, ParsedFuncType &result);
+
+/// Writes the type in letters and a null byte; false if a type has no letter or the buffer is too small.
+bool spellFuncType(std::span<const uint32_t> params, std::span<const uint32_t> results, char *buffer, size_t size);
 
 /// Whether `text` spells exactly `type`.
 bool spells(const char *text, const FuncType &type);

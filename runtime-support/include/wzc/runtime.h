@@ -174,6 +174,9 @@ void wzc_module_unregister(const wzc_module *module);
 
 wzc_import_info wzc_module_import(const wzc_module *module, size_t index);
 wzc_export_info wzc_module_export(const wzc_module *module, size_t index);
+/* The type of an imported or exported function in letters, as wzc_func_type_string() writes it; false for other kinds too. */
+bool wzc_module_import_type_string(const wzc_module *module, size_t index, char *buffer, size_t size);
+bool wzc_module_export_type_string(const wzc_module *module, size_t index, char *buffer, size_t size);
 
 /* ---- stores ---------------------------------------------------------------------------------------------------- */
 

@@ -381,6 +381,24 @@ TEST_F(LinkerTest, InstancesAndFallback) {
   EXPECT_EQ(trap.frames(), 2u);
 }
 
+TEST_F(LinkerTest, TypesOfImportsAndExportsCanBeAskedFor) {
+  GuestModule guest;
+  guest.importFunction("env", "log", "iI:F");
+  guest.function("f", "i:i", reinterpret_cast<void *>(guestTrap));
+  guest.memory("memory", 1, 1);
+  guest.finish();
+  char text[8];
+  ASSERT_TRUE(wzc_module_import_type_string(&guest.module, 0, text, sizeof(text)));
+  EXPECT_STREQ(text, "iI:F");
+  EXPECT_FALSE(wzc_module_import_type_string(&guest.module, 0, text, 4));
+  for (size_t i = 0; i < wzc_module_export_count(&guest.module); ++i) {
+    bool isFunction = wzc_module_export(&guest.module, i).kind == WZC_EXTERN_FUNC;
+    EXPECT_EQ(wzc_module_export_type_string(&guest.module, i, text, sizeof(text)), isFunction);
+    if (isFunction)
+      EXPECT_STREQ(text, "i:i");
+  }
+}
+
 TEST_F(LinkerTest, CallbacksRunBeforeTheFirstEffect) {
   GuestModule guest;
   guest.memory("memory", 1, 1);

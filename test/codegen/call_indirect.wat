@@ -1,0 +1,40 @@
+;;! -O2
+;; Bounds, null and canonical type are checked before the call.
+(module
+  (type $t (func (param i32) (result i32)))
+  (table 4 funcref)
+  (func (export "f") (param i32 i32) (result i32) (i32.add (i32.const 1) (call_indirect (type $t) (local.get 0) (local.get 1)))))
+
+;;; m.f:
+;;;   pushq %rax
+;;;   movq (%rdi), %rax
+;;;   cmpq (%rax), %rsp
+;;;   jb .LBB0_5
+;;;   movq 32(%rdi), %rax
+;;;   movl %edx, %ecx
+;;;   cmpq %rcx, 8(%rax)
+;;;   jbe .LBB0_6
+;;;   movq (%rax), %rax
+;;;   movq (%rax,%rcx,8), %rax
+;;;   testq %rax, %rax
+;;;   je .LBB0_7
+;;;   movl 24(%rax), %ecx
+;;;   cmpl 48(%rdi), %ecx
+;;;   jne .LBB0_8
+;;;   movq 8(%rax), %rdi
+;;;   callq *(%rax)
+;;;   incl %eax
+;;;   popq %rcx
+;;;   retq
+;;; .LBB0_5:
+;;;   movl $10, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; .LBB0_6:
+;;;   movl $4, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; .LBB0_7:
+;;;   movl $5, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; .LBB0_8:
+;;;   movl $6, %esi
+;;;   callq wzc_libcall_trap@PLT

@@ -1,0 +1,21 @@
+;;! -O2 --bounds=explicit
+;; Index, offset and size are summed in 64 bits and compared with the memory's size.
+(module
+  (memory 1)
+  (func (export "load") (param i32) (result i32) (i32.load offset=4294967295 (local.get 0))))
+
+;;; m.load:
+;;;   movl %esi, %eax
+;;;   movabsq $4294967299, %rcx
+;;;   addq %rax, %rcx
+;;;   movq 40(%rdi), %rdx
+;;;   cmpq 8(%rdx), %rcx
+;;;   ja .LBB0_2
+;;;   addq 32(%rdi), %rax
+;;;   movl $4294967295, %ecx
+;;;   movl (%rcx,%rax), %eax
+;;;   retq
+;;; .LBB0_2:
+;;;   pushq %rax
+;;;   movl $2, %esi
+;;;   callq wzc_libcall_trap@PLT

@@ -1,0 +1,16 @@
+;;! -O2
+;; The same as precise_order.wat with the default: nothing forces the first store to stay before the load.
+(module
+  (memory 1)
+  (func (export "f") (param i32) (result i32)
+    (i32.store (i32.const 8) (i32.const 1))
+    (i32.load (local.get 0))
+    (i32.store (i32.const 8) (i32.const 2))))
+
+;;; m.f:
+;;;   movq 32(%rdi), %rcx
+;;;   movl $1, 8(%rcx)
+;;;   movl %esi, %eax
+;;;   movl (%rcx,%rax), %eax
+;;;   movl $2, 8(%rcx)
+;;;   retq

@@ -1,0 +1,20 @@
+;;! -O2
+;; Endless recursion compares the stack pointer with the limit and does not become a loop; a leaf compares nothing.
+(module
+  (func $forever (export "forever") (result i32) (call $forever))
+  (func (export "leaf") (param i32) (result i32) (i32.add (local.get 0) (i32.const 1))))
+
+;;; m.forever:
+;;;   pushq %rax
+;;;   movq (%rdi), %rax
+;;;   cmpq (%rax), %rsp
+;;;   jb .LBB0_2
+;;;   callq m.forever
+;;;   popq %rax
+;;;   retq
+;;; .LBB0_2:
+;;;   movl $10, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; m.leaf:
+;;;   leal 1(%rsi), %eax
+;;;   retq
