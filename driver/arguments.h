@@ -15,11 +15,15 @@ namespace wzc {
 /// The forms a compiled module can have.
 enum class OutputForm { Object, Archive, SharedObject, Executable, Assembly, LlvmIr, Bitcode };
 
+/// `jobs` of the command line as a number of threads: 0 there stands for all cores.
+unsigned threadCount(unsigned jobs);
+
 enum class StatsFormat { None, Text, Json };
 
 struct CompileArguments {
   std::string input;
-  std::string output; // empty: made from the input's name
+  std::string inputName; // in messages; empty: `input`
+  std::string output;    // empty: made from the input's name
   std::optional<OutputForm> form;
   std::string header; // empty: beside the output where its form has one
   bool noHeader = false;
@@ -44,7 +48,7 @@ struct RunArguments {
 struct ValidateArguments {
   std::vector<std::string> inputs;
   FeatureSet features = FeatureSet::defaults();
-  unsigned jobs = 1;
+  unsigned jobs = 0;
 };
 
 struct InspectArguments {

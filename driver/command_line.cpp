@@ -1,5 +1,5 @@
-// The whole of the command line stands here, by CLI11. It reports errors by exceptions, which end in this file: the rest of
-// the program has none.
+// The whole of the command line stands here, by CLI11. It reports errors by exceptions, which end in this file: the
+// rest of the program has none.
 
 #include "driver/command_line.h"
 
@@ -12,7 +12,8 @@
 #include "llvm/TargetParser/Host.h"
 
 #include <algorithm>
-#include <thread>
+#include <charconv>
+#include <cstdlib>
 
 namespace wzc {
 
@@ -27,12 +28,14 @@ constexpr const char *kExamples = R"(Examples:
 
 `wzc SUBCOMMAND --help` tells more.)";
 
-[[noreturn]] void reject(const std::string &option, const std::string &message) { throw CLI::ValidationError(option, message); }
+[[noreturn]] void reject(const std::string &option, const std::string &message) {
+  throw CLI::ValidationError(option, message);
+}
 
 /// An option that takes one of a few words.
 template <class T>
-void addChoice(CLI::App &app, const char *name, T &target, std::vector<std::pair<const char *, T>> choices, const std::string &help,
-               const char *group) {
+void addChoice(CLI::App &app, const char *name, T &target, const std::vector<std::pair<const char *, T>> &choices,
+               const std::string &help, const char *group) {
   std::string words;
   for (const auto &[word, value] : choices)
     words += (words.empty() ? "" : "|") + std::string(word);
@@ -102,11 +105,11 @@ void parseFeatures(const std::string &list, FeatureSet &features) {
     at = end + 1;
     std::optional<Feature> feature = word.empty() ? std::nullopt : featureByFlag(word.substr(1));
     if (!feature || (word[0] != '+' && word[0] != '-')) {
-      std::string known;
+      std::string message = "expected + or - and one of";
       for (unsigned bit = 0; bit < 64; ++bit)
         if (std::string_view flag = featureFlag(static_cast<Feature>(bit)); !flag.empty())
-          known += " " + std::string(flag);
-      reject(option, "expected + or - and one of" + known + ", found " + word);
+          message.append(" ").append(flag);
+      reject(option, message.append(", found ").append(word));
     }
     features = word[0] == '+' ? features.with(*feature) : features.without(*feature);
   }
@@ -120,34 +123,57 @@ void addFeatures(CLI::App &app, FeatureSet &features, const char *group) {
       ->group(group);
 }
 
+/// An option that takes a whole number.
+CLI::Option *addNumber(CLI::App &app, const char *names, const std::string &shown, unsigned &target, unsigned least,
+                       unsigned most, const std::string &help) {
+  return app.add_option_function<std::string>(
+      names,
+      [=, &target](const std::string &text) {
+        unsigned value = 0;
+        auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        if (error != std::errc() || end != text.data() + text.size() || value < least || value > most)
+          reject(shown, "expected " + std::to_string(least) + " to " + std::to_string(most) + ", found " + text);
+        target = value;
+      },
+      help);
+}
+
 void addJobs(CLI::App &app, unsigned &jobs, const char *group) {
-  jobs = std::max(1u, std::thread::hardware_concurrency());
-  app.add_option("-j,--jobs", jobs, "threads; the output does not depend on it (default: all cores)")
-      ->check(CLI::Range(1u, 1024u).description(""))
+  jobs = 0; // asking for the number of cores costs a start a tenth of a millisecond
+  addNumber(app, "-j,--jobs", "--jobs", jobs, 1, 1024, "threads; the output does not depend on it (default: all cores)")
       ->type_name("N")
       ->group(group);
 }
 
 void addCodeOptions(CLI::App &app, CompileOptions &options, const char *cpuHelp) {
   const char *group = "Code";
-  app.add_option("-O", options.optLevel, "optimisation, 0 to 3 (default 2)")
-      ->check(CLI::Range(0u, 3u).description(""))
+  addNumber(app, "-O", "-O", options.optLevel, 0, 3, "optimisation, 0 to 3 (default 2)")
       ->type_name("LEVEL")
       ->group(group);
-  addChoice<BoundsMode>(app, "--bounds", options.bounds, {{"guard", BoundsMode::Guard}, {"explicit", BoundsMode::Explicit}},
+  addChoice<BoundsMode>(app, "--bounds", options.bounds,
+                        {{"guard", BoundsMode::Guard}, {"explicit", BoundsMode::Explicit}},
                         "memory checks by guard pages and a signal handler (default), or in the code", group);
   addChoice<TrapMode>(app, "--traps", options.traps, {{"fast", TrapMode::Fast}, {"precise", TrapMode::Precise}},
-                      "memory after a trap may be out of order (default), or is exactly what the specification says", group);
+                      "memory after a trap may be out of order (default), or is exactly what the specification says",
+                      group);
   app.add_option("--cpu", options.cpu, cpuHelp)->type_name("NAME|native")->group(group);
-  app.add_option("--features", options.cpuFeatures, "CPU features, as in --features=+avx2,-bmi")->type_name("[+-]NAME,...")->group(group);
+  app.add_option("--features", options.cpuFeatures, "CPU features, as in --features=+avx2,-bmi")
+      ->type_name("[+-]NAME,...")
+      ->group(group);
   addFeatures(app, options.features, group);
   addJobs(app, options.jobs, group);
 }
 
-void addCompile(CLI::App &app, CompileArguments &arguments) {
+/// What CLI11 can only give as text.
+struct CompileWords {
+  std::string stats;
+};
+
+void addCompile(CLI::App &app, CompileArguments &arguments, CompileWords &words) {
   app.add_option("MODULE", arguments.input, "the WebAssembly binary to compile")->type_name("")->group("");
   const char *output = "Output";
-  app.add_option("-o,--output", arguments.output, "what to write; its extension says in which form (default: MODULE's name with .o)")
+  app.add_option("-o,--output", arguments.output,
+                 "what to write; its extension says in which form (default: MODULE's name with .o)")
       ->type_name("FILE")
       ->group(output);
   app.add_option_function<std::string>(
@@ -161,44 +187,57 @@ void addCompile(CLI::App &app, CompileArguments &arguments) {
       ->type_name("FORM")
       ->group(output);
   CLI::Option *header =
-      app.add_option("--header", arguments.header, "the C and C++ header (default: beside the output)")->type_name("FILE")->group(output);
+      app.add_option("--header", arguments.header, "the C and C++ header (default: beside the output)")
+          ->type_name("FILE")
+          ->group(output);
   app.add_flag("--no-header", arguments.noHeader, "write no header")->excludes(header)->group(output);
-  app.add_option("--name", arguments.moduleName, "name of the module, the prefix of its symbols (default: the file's name)")
+  app.add_option("--name", arguments.moduleName,
+                 "name of the module, the prefix of its symbols (default: the file's name)")
       ->type_name("NAME")
       ->group(output);
   addChoice<bool>(app, "--runtime", arguments.externalRuntime, {{"internal", false}, {"external", true}},
-                  "archives and shared objects contain the runtime (default), or leave it to who links or loads them", output);
+                  "archives and shared objects contain the runtime (default), or leave it to who links or loads them",
+                  output);
   app.add_option("--runtime-dir", arguments.runtimeDirectory, "directory of libwzc_runtime.a and libwzc_command.a")
       ->type_name("DIR")
       ->group(output);
-  // Not a flag of a type of its own: what is behind it without '=' is not its value.
-  app.add_flag_callback("--stats", [&arguments] { arguments.stats = StatsFormat::Text; }, "print what it took on standard error")
+  // A flag, so that without '=' the next word is not its value.
+  app.add_flag("--stats{text}", words.stats, "print what it took on standard error; --stats=json for programs")
       ->group(output);
-  app.add_flag_callback("--stats-json", [&arguments] { arguments.stats = StatsFormat::Json; }, "the same for programs")->group(output);
+  app.add_option("--input-name", arguments.inputName, "what messages call the module (MODULE may be -, standard input)")
+      ->type_name("NAME")
+      ->group(output);
   addCodeOptions(app, arguments.options, "CPU to compile for (default: any of the last decade)");
   app.add_option("--target", arguments.options.target, "LLVM triple of the machine to compile for (default: this one)")
       ->type_name("TRIPLE")
       ->group("Code");
-  addChoice<ImportLinkage>(app, "--import-linkage", arguments.options.importLinkage,
-                           {{"table", ImportLinkage::Table}, {"direct", ImportLinkage::Direct}},
-                           "imports are bound when the module is instantiated (default), or by the linker as MODULE__NAME", "Code");
+  addChoice<ImportLinkage>(
+      app, "--import-linkage", arguments.options.importLinkage,
+      {{"table", ImportLinkage::Table}, {"direct", ImportLinkage::Direct}},
+      "imports are bound when the module is instantiated (default), or by the linker as MODULE__NAME", "Code");
   addGrants(app, arguments.grants);
 }
 
 void addRun(CLI::App &run, RunArguments &arguments) {
-  // All from the first word that is no option is the guest's.
-  run.prefix_command();
   const char *group = "Running";
   run.add_option_function<std::string>(
          "--invoke", [&arguments](const std::string &name) { arguments.invoke = name; },
          "call this export with the arguments, numbers as the export's type wants them, and print the results")
       ->type_name("NAME")
       ->group(group);
-  run.add_option("--timeout", arguments.timeoutSeconds, "end the guest after so long, with exit status 124")
-      ->check(CLI::PositiveNumber.description(""))
+  run.add_option_function<std::string>(
+         "--timeout",
+         [&arguments](const std::string &text) {
+           char *end;
+           arguments.timeoutSeconds = strtod(text.c_str(), &end);
+           if (*end != '\0' || !(arguments.timeoutSeconds > 0))
+             reject("--timeout", "expected a number above 0, found " + text);
+         },
+         "end the guest after so long, with exit status 124")
       ->type_name("SECONDS")
       ->group(group);
-  run.add_flag("--no-cache{false}", arguments.useCache, "neither look for compiled code in the cache nor put it there")->group(group);
+  run.add_flag("--no-cache{false}", arguments.useCache, "neither look for compiled code in the cache nor put it there")
+      ->group(group);
   addGrants(run, arguments.grants);
   arguments.options.cpu = "native";
   addCodeOptions(run, arguments.options, "CPU to compile for (default: native)");
@@ -222,26 +261,76 @@ void addConfig(CLI::App &config, ConfigArguments &arguments) {
   config.add_flag("--libs", arguments.linkFlags, "options that link one");
   config.add_flag("--cmakedir", arguments.cmakeDirectory, "value for wzc_DIR in CMake");
   config.add_flag("--version", arguments.version, "the version alone");
-  config.require_option(1, 2);
 }
 
 std::string versionText() {
   return "wzc " WZC_VERSION "\nLLVM " LLVM_VERSION_STRING "\ndefault target " + llvm::sys::getDefaultTargetTriple();
 }
 
+/// Help with a first line of our own: CLI11's shows no order among words.
+class HelpFormatter : public CLI::Formatter {
+public:
+  std::string make_usage(const CLI::App *app, std::string) const override {
+    const std::string &name = app->get_name();
+    if (name == "run")
+      return "Usage: wzc run [OPTIONS] FILE [ARGUMENTS...]\n";
+    if (name == "validate")
+      return "Usage: wzc validate [OPTIONS] FILE...\n";
+    if (name == "inspect")
+      return "Usage: wzc inspect [--json] FILE\n";
+    if (name == "config")
+      return "Usage: wzc config --cflags | --libs | --cflags --libs | --cmakedir | --version\n";
+    return "Usage: wzc MODULE -o OUTPUT [OPTIONS]\n       wzc SUBCOMMAND ...\n";
+  }
+};
+
+/// The command line in two: what is wzc's, and of `wzc run` the file and what is the guest's. CLI11 would look for
+/// options in the guest's words, and takes the next word for the value of an option that ends in '='.
+struct Words {
+  std::vector<std::string> own; // without the program's name
+  std::vector<std::string> guest;
+};
+
+Words splitWords(int argc, char **argv, const CLI::App &run) {
+  Words words;
+  std::vector<std::string> all(argv + 1, argv + argc);
+  bool isRun = !all.empty() && all[0] == "run";
+  size_t at = 0;
+  for (bool isValue = false; at < all.size(); ++at) {
+    const std::string &word = all[at];
+    bool isOption = word.size() > 1 && word[0] == '-';
+    if (isRun && at > 0 && !isValue && (!isOption || word == "--"))
+      break;
+    bool isLong = word.starts_with("--");
+    bool endsInEquals = isLong && word.find('=') == word.size() - 1;
+    if (endsInEquals && !isValue)
+      reject(word.substr(0, word.size() - 1), "expected a value after =");
+    words.own.push_back(word);
+    const CLI::Option *option =
+        isOption && !isValue ? run.get_option_no_throw(isLong ? word : word.substr(0, 2)) : nullptr;
+    isValue = option && option->get_items_expected_max() > 0 && (isLong || word.size() == 2);
+  }
+  if (at < all.size() && all[at] == "--")
+    ++at;
+  words.guest.assign(all.begin() + static_cast<ptrdiff_t>(at), all.end());
+  return words;
+}
+
 /// Splits what follows the options of `wzc run` into the file and the guest's arguments.
-void takeGuest(const CLI::App &run, RunArguments &arguments) {
-  std::vector<std::string> words = run.remaining();
+void takeGuest(std::vector<std::string> words, RunArguments &arguments) {
   if (words.empty())
     throw CLI::RequiredError("FILE");
-  // CLI11 leaves an option it does not know to us.
-  if (words[0].starts_with('-') && words[0] != "-")
-    throw CLI::ExtrasError("run", {words[0]});
   arguments.input = words[0];
   words.erase(words.begin());
   if (!words.empty() && words[0] == "--")
     words.erase(words.begin());
   arguments.guestArguments = std::move(words);
+}
+
+void checkConfig(const ConfigArguments &arguments) {
+  int lines = (arguments.compileFlags || arguments.linkFlags) + arguments.cmakeDirectory + arguments.version;
+  if (lines != 1)
+    throw CLI::RequiredError("one of --cflags, --libs, --cmakedir and --version (--cflags goes with --libs)");
 }
 
 int usageError(const CLI::App &app, const CLI::ParseError &error) {
@@ -265,12 +354,15 @@ std::optional<int> parseCommandLine(int argc, char **argv, Command &command) {
   ConfigArguments configArguments;
 
   CLI::App app("Compiles WebAssembly modules to native code.", "wzc");
-  app.get_formatter()->column_width(32);
+  auto formatter = std::make_shared<HelpFormatter>();
+  formatter->column_width(32);
+  app.formatter(formatter);
   app.footer(kExamples);
   app.set_version_flag("--version", versionText);
   app.require_subcommand(0, 1);
-  addCompile(app, compileArguments);
-  CLI::App *run = app.add_subcommand("run", "compile a module, keep the code in a cache, and run it: wzc run [OPTIONS] FILE [ARGUMENTS...]");
+  CompileWords compileWords;
+  addCompile(app, compileArguments, compileWords);
+  CLI::App *run = app.add_subcommand("run", "compile a module, keep the code in a cache, and run it");
   addRun(*run, runArguments);
   CLI::App *validate = app.add_subcommand("validate", "check modules");
   addValidate(*validate, validateArguments);
@@ -280,18 +372,25 @@ std::optional<int> parseCommandLine(int argc, char **argv, Command &command) {
   addConfig(*config, configArguments);
 
   try {
-    app.parse(argc, argv);
+    Words words = splitWords(argc, argv, *run);
+    std::reverse(words.own.begin(), words.own.end()); // as CLI11 wants them
+    app.parse(std::move(words.own));
     if (run->parsed()) {
-      takeGuest(*run, runArguments);
+      takeGuest(std::move(words.guest), runArguments);
       command = std::move(runArguments);
     } else if (validate->parsed()) {
       command = std::move(validateArguments);
     } else if (inspect->parsed()) {
       command = std::move(inspectArguments);
     } else if (config->parsed()) {
+      checkConfig(configArguments);
       command = configArguments;
     } else if (compileArguments.input.empty()) {
       throw CLI::RequiredError("MODULE");
+    } else if (!compileWords.stats.empty()) {
+      if (compileWords.stats != "text" && compileWords.stats != "json")
+        reject("--stats", "expected text or json, found " + compileWords.stats);
+      compileArguments.stats = compileWords.stats == "json" ? StatsFormat::Json : StatsFormat::Text;
     }
     if (!compileArguments.input.empty() && !app.get_subcommands().empty())
       throw CLI::ExtrasError("wzc", {compileArguments.input});

@@ -8,6 +8,7 @@
 #include "driver/runtime_library.h"
 #include "driver/stats.h"
 
+#include "compiler/bindings/symbols.h"
 #include "compiler/link/link.h"
 #include "compiler/support/write_file.h"
 
@@ -15,23 +16,30 @@ namespace wzc {
 
 namespace {
 
-std::string_view asText(const std::vector<uint8_t> &bytes) { return {reinterpret_cast<const char *>(bytes.data()), bytes.size()}; }
+std::string_view asText(const std::vector<uint8_t> &bytes) {
+  return {reinterpret_cast<const char *>(bytes.data()), bytes.size()};
+}
 
 EmitKind emitKindFor(OutputForm form) {
   switch (form) {
-  case OutputForm::Assembly: return EmitKind::Assembly;
-  case OutputForm::LlvmIr: return EmitKind::LlvmIr;
-  case OutputForm::Bitcode: return EmitKind::Bitcode;
-  default: return EmitKind::Object;
+  case OutputForm::Assembly:
+    return EmitKind::Assembly;
+  case OutputForm::LlvmIr:
+    return EmitKind::LlvmIr;
+  case OutputForm::Bitcode:
+    return EmitKind::Bitcode;
+  default:
+    return EmitKind::Object;
   }
 }
 
-/// Puts the runtime's archive into `path`. Returns nothing or the error.
+/// Puts the name of the runtime's archive into `path`. Returns nothing or the error.
 std::optional<std::string> findRuntime(const CompileArguments &arguments, RuntimeLibrary library, std::string &path) {
   return findRuntimeLibrary(arguments.runtimeDirectory, arguments.options.target, library, path);
 }
 
-std::optional<std::string> makeArchive(const CompileArguments &arguments, std::string_view object, std::string &output) {
+std::optional<std::string> makeArchive(const CompileArguments &arguments, std::string_view object,
+                                       std::string &output) {
   std::vector<LinkInput> archives;
   std::string runtime;
   if (!arguments.externalRuntime) {
@@ -45,18 +53,29 @@ std::optional<std::string> makeArchive(const CompileArguments &arguments, std::s
   return std::nullopt;
 }
 
-std::optional<std::string> makeSharedObject(const CompileArguments &arguments, std::string_view object, std::string &output) {
+std::optional<std::string> makeSharedObject(const CompileArguments &arguments, std::string_view object,
+                                            std::string &output) {
   std::vector<LinkInput> inputs{LinkInput::memory(arguments.options.moduleName + ".o", object)};
-  std::string runtime;
-  if (!arguments.externalRuntime) {
-    if (auto error = findRuntime(arguments, RuntimeLibrary::Runtime, runtime))
-      return error;
-    inputs.push_back(LinkInput::file(runtime));
-    inputs.back().wholeArchive = true; // the host calls what no module refers to
-  }
   LinkSettings settings;
   settings.strip = true;
-  if (auto error = linkSharedObject(inputs, settings, baseName(arguments.output), output))
+  std::string_view name = baseName(arguments.output);
+  if (arguments.externalRuntime) {
+    if (std::optional<LinkError> error = linkSharedObject(inputs, settings, name, output))
+      return error->message;
+    return std::nullopt;
+  }
+  std::string runtime;
+  if (auto error = findRuntime(arguments, RuntimeLibrary::Runtime, runtime))
+    return error;
+  inputs.push_back(LinkInput::file(runtime));
+  inputs.back().wholeArchive = true; // the host calls what no module refers to
+  std::string triple = tripleOf(arguments.options.target);
+  settings.triple = triple;
+  SystemLibraries libraries;
+  if (std::optional<LinkError> error = findSystemLibraries(triple, "", libraries))
+    return error->message;
+  std::string exports[] = {arguments.options.moduleName + "_*", "wzc_*"};
+  if (std::optional<LinkError> error = linkWholeSharedObject(inputs, settings, name, exports, libraries, "", output))
     return error->message;
   return std::nullopt;
 }
@@ -64,10 +83,15 @@ std::optional<std::string> makeSharedObject(const CompileArguments &arguments, s
 /// From the object to what is written.
 std::optional<std::string> makeOutput(const CompileArguments &arguments, std::string_view object, std::string &output) {
   switch (*arguments.form) {
-  case OutputForm::Archive: return makeArchive(arguments, object, output);
-  case OutputForm::SharedObject: return makeSharedObject(arguments, object, output);
-  case OutputForm::Executable: return makeExecutable(arguments, object, output);
-  default: output = object; return std::nullopt;
+  case OutputForm::Archive:
+    return makeArchive(arguments, object, output);
+  case OutputForm::SharedObject:
+    return makeSharedObject(arguments, object, output);
+  case OutputForm::Executable:
+    return makeExecutable(arguments, object, output);
+  default:
+    output = object;
+    return std::nullopt;
   }
 }
 
@@ -82,8 +106,10 @@ int compileCommand(const CompileArguments &given) {
   std::string bytes;
   if (std::optional<std::string> error = readModuleFile(arguments.input, bytes))
     return fail(*error);
-  arguments.options.fileName = arguments.input;
-  arguments.options.moduleName = moduleNameFor(arguments.moduleName.empty() ? arguments.input : arguments.moduleName);
+  arguments.options.fileName = arguments.inputName.empty() ? displayName(arguments.input) : arguments.inputName;
+  arguments.options.moduleName =
+      arguments.moduleName.empty() ? moduleNameFor(arguments.options.fileName) : cIdentifier(arguments.moduleName);
+  arguments.options.jobs = threadCount(arguments.options.jobs);
   arguments.options.emit = emitKindFor(*arguments.form);
   bool isExecutable = arguments.form == OutputForm::Executable;
   if (isExecutable)

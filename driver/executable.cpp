@@ -5,9 +5,6 @@
 #include "compiler/link/link.h"
 #include "compiler/wasm/module_decoder.h"
 
-#include "llvm/TargetParser/Host.h"
-#include "llvm/TargetParser/Triple.h"
-
 namespace wzc {
 
 namespace {
@@ -25,12 +22,18 @@ constexpr WasiFunction kWasiFunctions[] = {
 
 char letter(ValueType type) {
   switch (type.kind()) {
-  case ValueType::I32: return 'i';
-  case ValueType::I64: return 'I';
-  case ValueType::F32: return 'f';
-  case ValueType::F64: return 'F';
-  case ValueType::V128: return 'v';
-  default: return 'r';
+  case ValueType::I32:
+    return 'i';
+  case ValueType::I64:
+    return 'I';
+  case ValueType::F32:
+    return 'f';
+  case ValueType::F64:
+    return 'F';
+  case ValueType::V128:
+    return 'v';
+  default:
+    return 'r';
   }
 }
 
@@ -54,7 +57,8 @@ std::string problemWith(const Import &import, const Module &module) {
     if (function.name != import.name)
       continue;
     const FunctionType &type = module.functionType(import.index);
-    return letters(type) == function.type ? "" : "its type " + module.types.name(type) + " is not that of WASI's function";
+    return letters(type) == function.type ? ""
+                                          : "its type " + module.types.name(type) + " is not that of WASI's function";
   }
   return "WASI has no function of that name";
 }
@@ -68,30 +72,35 @@ std::optional<CompileError> checkIsCommand(std::span<const uint8_t> bytes, const
     return CompileError{diag.error()->format(options.fileName), /*inModule=*/true};
   for (const Import &import : module.imports)
     if (std::string problem = problemWith(import, module); !problem.empty())
-      return CompileError{options.fileName + ": import " + quoteName(import.module) + " " + quoteName(import.name) + ": " + problem,
+      return CompileError{options.fileName + ": import " + quoteName(import.module) + " " + quoteName(import.name) +
+                              ": " + problem,
                           /*inModule=*/true};
   for (const Export &e : module.exports)
     if (e.name == "_start" && e.kind == ExternKind::Function && letters(module.functionType(e.index)) == ":")
       return std::nullopt;
-  return CompileError{options.fileName + ": no export \"_start\" of type [] -> []: only a WASI command can be an executable",
+  return CompileError{options.fileName +
+                          ": no export \"_start\" of type [] -> []: only a WASI command can be an executable",
                       /*inModule=*/true};
 }
 
-std::optional<std::string> makeExecutable(const CompileArguments &arguments, std::string_view object, std::string &executable) {
+std::optional<std::string> makeExecutable(const CompileArguments &arguments, std::string_view object,
+                                          std::string &executable) {
   std::string command;
   if (std::optional<CompileError> error = compileCommandObject(arguments.grants, arguments.options, command))
     return error->message;
-  std::string triple = arguments.options.target.empty() ? llvm::sys::getDefaultTargetTriple() : arguments.options.target;
-  triple = llvm::Triple::normalize(triple);
+  std::string triple = tripleOf(arguments.options.target);
   SystemLibraries libraries;
   if (std::optional<LinkError> error = findSystemLibraries(triple, "", libraries))
     return error->message;
   std::string mainLibrary, runtime;
-  for (auto [library, path] : {std::pair(RuntimeLibrary::Command, &mainLibrary), std::pair(RuntimeLibrary::Runtime, &runtime)})
-    if (std::optional<std::string> error = findRuntimeLibrary(arguments.runtimeDirectory, arguments.options.target, library, *path))
+  for (auto [library, path] :
+       {std::pair(RuntimeLibrary::Command, &mainLibrary), std::pair(RuntimeLibrary::Runtime, &runtime)})
+    if (std::optional<std::string> error =
+            findRuntimeLibrary(arguments.runtimeDirectory, arguments.options.target, library, *path))
       return error;
-  LinkInput inputs[] = {LinkInput::memory(arguments.options.moduleName + ".o", object), LinkInput::memory("command.o", command),
-                        LinkInput::file(mainLibrary), LinkInput::file(runtime)};
+  LinkInput inputs[] = {LinkInput::memory(arguments.options.moduleName + ".o", object),
+                        LinkInput::memory("command.o", command), LinkInput::file(mainLibrary),
+                        LinkInput::file(runtime)};
   LinkSettings settings;
   settings.triple = triple;
   settings.strip = true;

@@ -10,15 +10,17 @@ namespace wzc {
 
 namespace {
 
+/// Relative to the top.
 struct Layout {
-  const char *libraries; // relative to the directory of the executable
+  const char *libraries;
   const char *includes;
   const char *cmake;
+  const char *compiler;
 };
 
 constexpr Layout kLayouts[] = {
-    {WZC_INSTALLED_LIBRARIES, WZC_INSTALLED_INCLUDES, WZC_INSTALLED_LIBRARIES "/cmake/wzc"},
-    {"../lib", "../include", "../cmake"}, // the build tree
+    {WZC_LIBRARIES, WZC_INCLUDES, WZC_LIBRARIES "/cmake/wzc", WZC_COMPILER},
+    {"lib", "include", "cmake", "libexec/wzc/wzc-compiler"}, // the build tree
 };
 
 bool exists(const std::string &path) { return access(path.c_str(), F_OK) == 0; }
@@ -35,19 +37,20 @@ std::optional<std::string> findInstallation(Installation &installation) {
   ssize_t size = readlink("/proc/self/exe", self, sizeof self - 1);
   if (size < 0)
     return std::string("cannot find this program's own file: ") + strerror(errno);
-  std::string directory(self, static_cast<size_t>(size));
-  directory.resize(directory.rfind('/') + 1);
+  std::string top(self, static_cast<size_t>(size));
+  top.resize(top.rfind('/') + 1);
+  top = withoutDots(top + WZC_TO_TOP) + "/";
   for (const Layout &layout : kLayouts) {
-    if (!exists(directory + layout.libraries + "/libwzc_runtime.a") || !exists(directory + layout.cmake + "/wzc-config.cmake"))
+    // Two files of each, because directories like lib are everywhere.
+    installation.compiler = top + layout.compiler;
+    if (!exists(installation.compiler) || !exists(top + layout.cmake + "/wzc-config.cmake"))
       continue;
-    installation.libraries = withoutDots(directory + layout.libraries);
-    installation.cmake = withoutDots(directory + layout.cmake);
-    // A link in the build tree, which keeps its name: it is what the compiler should be told.
-    installation.includes = withoutDots(directory + layout.includes + "/wzc/..");
+    installation.libraries = top + layout.libraries;
+    installation.cmake = top + layout.cmake;
+    installation.includes = withoutDots(top + layout.includes); // in the build tree a link
     return std::nullopt;
   }
-  return "cannot find libwzc_runtime.a: expected in " + withoutDots(directory + kLayouts[0].libraries) +
-         " (--runtime-dir names another directory)";
+  return "cannot find the rest of wzc below " + top + ": this program was moved without it";
 }
 
 } // namespace wzc

@@ -1,5 +1,5 @@
-// Where the other parts of wzc are, seen from this executable: in the build tree or in an installation, which may have been
-// moved as a whole.
+// Where the other parts of wzc are, seen from this executable: in the build tree or in an installation, which may have
+// been moved as a whole.
 
 #ifndef WZC_DRIVER_INSTALLATION_H
 #define WZC_DRIVER_INSTALLATION_H
@@ -13,6 +13,7 @@ struct Installation {
   std::string libraries; // directory of libwzc_runtime.a
   std::string includes;  // directory of wzc/runtime.h
   std::string cmake;     // directory of wzc-config.cmake
+  std::string compiler;  // executable
 };
 
 /// Returns nothing or the error.

@@ -18,14 +18,17 @@ int failGuest(const std::string &program, const std::string &message) {
 }
 
 /// Empty, or what is wrong with the arguments.
-std::string parseArguments(const wzc_func *func, const std::vector<std::string> &texts, std::vector<wzc_value> &values) {
+std::string parseArguments(const wzc_func *func, const std::vector<std::string> &texts,
+                           std::vector<wzc_value> &values) {
   size_t count = wzc_func_param_count(func);
   if (texts.size() != count)
-    return "it takes " + std::to_string(count) + (count == 1 ? " argument" : " arguments") + ", found " + std::to_string(texts.size());
+    return "it takes " + std::to_string(count) + (count == 1 ? " argument" : " arguments") + ", found " +
+           std::to_string(texts.size());
   for (size_t i = 0; i < count; ++i) {
     uint32_t type = wzc_func_param_type(func, i);
     if (!parseValue(texts[i], type, values[i]))
-      return "argument " + std::to_string(i + 1) + ": expected " + std::string(valueKindName(type)) + ", found \"" + texts[i] + "\"";
+      return "argument " + std::to_string(i + 1) + ": expected " + std::string(valueKindName(type)) + ", found \"" +
+             texts[i] + "\"";
   }
   return "";
 }

@@ -10,8 +10,8 @@
 
 namespace wzc {
 
-/// Calls `_initialize` if there is one, then the export with the arguments, and prints the results, one a line. Returns the
-/// status to exit with.
+/// Calls `_initialize` if there is one, then the export with the arguments, and prints the results, one a line. Returns
+/// the status to exit with.
 int invokeExport(const std::string &program, wzc_store *store, wzc_instance *instance, const std::string &name,
                  const std::vector<std::string> &arguments);
 

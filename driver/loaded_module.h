@@ -9,8 +9,9 @@
 
 namespace wzc {
 
-/// Reads, compiles unless the cache has it, and loads the module for the life of the process. Null: an error was printed.
-const wzc_module *loadModule(const RunArguments &arguments);
+/// Reads, compiles unless the cache has it, and loads the module for the life of the process. Returns 0, or the status
+/// to exit with after an error, which was printed.
+[[nodiscard]] int loadModule(const RunArguments &arguments, const wzc_module *&module);
 
 } // namespace wzc
 

@@ -1,23 +1,22 @@
-// wzc: compiles WebAssembly modules to native code.
+// wzc: compiles WebAssembly modules to native code, and runs them.
 
 #include "driver/command_line.h"
 #include "driver/commands.h"
+#include "driver/compiler_process.h"
 
 using namespace wzc;
-
-namespace {
-
-int execute(const CompileArguments &arguments) { return compileCommand(arguments); }
-int execute(const RunArguments &arguments) { return runCommand(arguments); }
-int execute(const ValidateArguments &arguments) { return validateCommand(arguments); }
-int execute(const InspectArguments &arguments) { return inspectCommand(arguments); }
-int execute(const ConfigArguments &arguments) { return configCommand(arguments); }
-
-} // namespace
 
 int main(int argc, char **argv) {
   Command command;
   if (std::optional<int> status = parseCommandLine(argc, argv, command))
     return *status;
-  return std::visit([](const auto &arguments) { return execute(arguments); }, command);
+  if (const auto *run = std::get_if<RunArguments>(&command))
+    return runCommand(*run);
+  if (const auto *validate = std::get_if<ValidateArguments>(&command))
+    return validateCommand(*validate);
+  if (const auto *inspect = std::get_if<InspectArguments>(&command))
+    return inspectCommand(*inspect);
+  if (const auto *config = std::get_if<ConfigArguments>(&command))
+    return configCommand(*config);
+  return becomeCompiler(argv);
 }

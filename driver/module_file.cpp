@@ -6,7 +6,7 @@
 namespace wzc {
 
 std::optional<std::string> readModuleFile(const std::string &path, std::string &bytes) {
-  return readFile(path, bytes, limits::kModuleSize);
+  return readFile(path == "-" ? "/dev/stdin" : path, bytes, limits::kModuleSize);
 }
 
 } // namespace wzc

@@ -63,16 +63,19 @@ std::optional<std::string> completeOutput(CompileArguments &arguments) {
       if (form.extension == extension)
         arguments.form = form.form;
     if (!arguments.form)
-      return "the name " + arguments.output + " does not say what to write: use .o, .a, .so, .s, .ll or .bc, no extension for an " +
+      return "the name " + arguments.output +
+             " does not say what to write: use .o, .a, .so, .s, .ll or .bc, no extension for an " +
              "executable, or --emit";
     if (isStream(arguments.output) && extension.empty())
       return "say with --emit what to write to " + arguments.output;
   }
   const Form &form = describe(*arguments.form);
   if (arguments.output.empty())
-    arguments.output = withExtension(baseName(arguments.input), form.extension);
+    arguments.output = withExtension(baseName(displayName(arguments.input)), form.extension);
   if (arguments.header.empty() && form.hasHeader && !arguments.noHeader && !isStream(arguments.output))
     arguments.header = withExtension(arguments.output, ".h");
+  if (form.form == OutputForm::Executable && arguments.options.importLinkage == ImportLinkage::Direct)
+    return "an executable has nobody to link its imports to: --import-linkage=direct is for the other forms";
   if (arguments.output == arguments.input)
     return "the output would replace the input " + arguments.input;
   if (arguments.header == arguments.output || arguments.header == arguments.input)

@@ -4,6 +4,7 @@
 #include "driver/invoke.h"
 #include "driver/loaded_module.h"
 #include "driver/module_file.h"
+#include "driver/report.h"
 #include "driver/watchdog.h"
 
 #include "wasi/command.h"
@@ -36,13 +37,25 @@ struct Command {
   }
 };
 
+bool exportsFunction(const wzc_module *module, std::string_view name) {
+  for (size_t i = 0; i < wzc_module_export_count(module); ++i) {
+    wzc_export_info info = wzc_module_export(module, i);
+    if (info.kind == WZC_EXTERN_FUNC && std::string_view(info.name.data, info.name.size) == name)
+      return true;
+  }
+  return false;
+}
+
 int run(const RunArguments &arguments) {
-  const wzc_module *module = loadModule(arguments);
-  if (!module)
-    return kStatusError;
+  const wzc_module *module = nullptr;
+  if (int status = loadModule(arguments, module))
+    return status;
+  if (!arguments.invoke && !exportsFunction(module, "_start"))
+    return fail(displayName(arguments.input) +
+                " is no WASI command, it exports no function \"_start\"; --invoke calls another");
   if (arguments.timeoutSeconds > 0)
     startWatchdog(arguments.timeoutSeconds);
-  std::string name(baseName(arguments.input));
+  std::string name(baseName(displayName(arguments.input)));
   Command command(module, arguments.grants);
   std::vector<const char *> argv{name.c_str()};
   for (const std::string &argument : arguments.guestArguments)
@@ -60,7 +73,7 @@ int run(const RunArguments &arguments) {
 
 int runCommand(const RunArguments &arguments) {
   int status = run(arguments);
-  // Nothing here needs destructors, LLVM's static ones least of all: they would take longer than a small guest.
+  // Nothing here needs a destructor.
   fflush(nullptr);
   _exit(status & 0xFF);
 }

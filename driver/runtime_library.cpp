@@ -13,22 +13,29 @@ namespace wzc {
 
 namespace {
 
-const char *fileName(RuntimeLibrary library) { return library == RuntimeLibrary::Runtime ? "libwzc_runtime.a" : "libwzc_command.a"; }
+const char *fileName(RuntimeLibrary library) {
+  return library == RuntimeLibrary::Runtime ? "libwzc_runtime.a" : "libwzc_command.a";
+}
 
 bool isForThisMachine(const std::string &target) {
-  llvm::Triple host(llvm::sys::getDefaultTargetTriple());
-  llvm::Triple wanted(llvm::Triple::normalize(target));
+  llvm::Triple host(tripleOf(""));
+  llvm::Triple wanted(tripleOf(target));
   return host.getArch() == wanted.getArch() && host.getOS() == wanted.getOS();
 }
 
 } // namespace
 
-std::optional<std::string> findRuntimeLibrary(const std::string &directory, const std::string &target, RuntimeLibrary library,
-                                              std::string &path) {
+std::string tripleOf(const std::string &target) {
+  return llvm::Triple::normalize(target.empty() ? llvm::sys::getDefaultTargetTriple() : target);
+}
+
+std::optional<std::string> findRuntimeLibrary(const std::string &directory, const std::string &target,
+                                              RuntimeLibrary library, std::string &path) {
   if (!directory.empty()) {
     path = directory + "/" + fileName(library);
   } else if (!target.empty() && !isForThisMachine(target)) {
-    return "the runtime beside this program is not for " + target + ": name the directory of one that is with --runtime-dir";
+    return "the runtime beside this program is not for " + target +
+           ": name the directory of one that is with --runtime-dir";
   } else {
     Installation installation;
     if (std::optional<std::string> error = findInstallation(installation))

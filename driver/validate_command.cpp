@@ -18,9 +18,10 @@ int validate(const std::string &path, const ValidateArguments &arguments) {
     return fail(*error);
   Module module;
   Diag diag;
-  if (decodeModule(asBytes(bytes), arguments.features, module, diag) && validateBodies(module, arguments.jobs, diag))
+  if (decodeModule(asBytes(bytes), arguments.features, module, diag) &&
+      validateBodies(module, threadCount(arguments.jobs), diag))
     return 0;
-  return fail(CompileError{diag.error()->format(path), /*inModule=*/true});
+  return fail(CompileError{diag.error()->format(displayName(path)), /*inModule=*/true});
 }
 
 } // namespace

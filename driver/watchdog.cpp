@@ -13,8 +13,8 @@ namespace wzc {
 void startWatchdog(double seconds) {
   // Longer than that the process will not live; and it would be too much for the clock's integers.
   constexpr double longest = 1e9;
-  auto end = std::chrono::steady_clock::now() +
-             std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(std::min(seconds, longest)));
+  auto end = std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                                    std::chrono::duration<double>(std::min(seconds, longest)));
   std::thread([=] {
     std::this_thread::sleep_until(end);
     char message[64];

@@ -1,8 +1,8 @@
 // The seam between the scripts and what runs the modules.
 //
 // Every engine offers its modules to the runtime as descriptors; from there on instances, imports, calls and traps are
-// the runtime's and the same for all, which is what the suite tests. An interpreter is a second class here and nothing
-// else changes.
+// the runtime's and the same for all, which is what the suite tests. The engines differ here and nowhere
+// else.
 
 #ifndef WZC_SPEC_ENGINE_H
 #define WZC_SPEC_ENGINE_H
@@ -43,6 +43,9 @@ public:
 
 /// Compiles to native objects, links those of a script into one shared object and loads that.
 std::unique_ptr<Engine> makeCompiledEngine(unsigned optLevel, BoundsMode bounds, TrapMode traps);
+
+/// Translates to the interpreter's code.
+std::unique_ptr<Engine> makeInterpreterEngine();
 
 } // namespace wzc::spec
 

@@ -19,8 +19,8 @@ public:
   CommandEmitter(llvm::Module &ir, const CommandGrants &grants) : ir(ir), abi(ir), grants(grants) {}
 
   void emit(const std::string &moduleSymbol) {
-    auto *module = new GlobalVariable(ir, abi.structType(AbiStruct::wzc_module), true, GlobalValue::ExternalLinkage, nullptr,
-                                      moduleSymbol);
+    auto *module = new GlobalVariable(ir, abi.structType(AbiStruct::wzc_module), true, GlobalValue::ExternalLinkage,
+                                      nullptr, moduleSymbol);
     namespace f = field::wzc_command;
     AbiConstant config(abi, AbiStruct::wzc_command);
     config.set(f::module, module);
@@ -66,7 +66,8 @@ private:
 
 } // namespace
 
-std::optional<CompileError> compileCommandObject(const CommandGrants &grants, const CompileOptions &options, std::string &object) {
+std::optional<CompileError> compileCommandObject(const CommandGrants &grants, const CompileOptions &options,
+                                                 std::string &object) {
   TargetChoice target;
   if (std::optional<CompileError> error = chooseTarget(options, target))
     return error;

@@ -22,8 +22,8 @@ struct CommandGrants {
 };
 
 /// Of `options`, the module's name and the target matter.
-[[nodiscard]] std::optional<CompileError> compileCommandObject(const CommandGrants &grants, const CompileOptions &options,
-                                                               std::string &object);
+[[nodiscard]] std::optional<CompileError> compileCommandObject(const CommandGrants &grants,
+                                                               const CompileOptions &options, std::string &object);
 
 } // namespace wzc
 

@@ -1,6 +1,7 @@
 // Scalar conversions (specification, section 4.3.4).
 
 #include "compiler/codegen/function_emitter.h"
+#include "compiler/codegen/passes.h"
 
 #include "llvm/IR/Intrinsics.h"
 
@@ -64,8 +65,8 @@ Value FunctionEmitter::convert(Opcode opcode, Value a) {
   case Opcode::F64ConvertI32S: case Opcode::F64ConvertI64S: return builder.CreateSIToFP(a, module.f64);
   case Opcode::F64ConvertI32U: case Opcode::F64ConvertI64U: return builder.CreateUIToFP(a, module.f64);
   // Demoting what was promoted, or the reverse, would fold to nothing and leave a signalling NaN as it was.
-  case Opcode::F32DemoteF64: return builder.CreateFPTrunc(isa<FPExtInst>(a) ? opaque(a) : a, module.f32);
-  case Opcode::F64PromoteF32: return builder.CreateFPExt(isa<FPTruncInst>(a) ? opaque(a) : a, module.f64);
+  case Opcode::F32DemoteF64: return builder.CreateFPTrunc(isa<FPExtInst>(a) ? hideValue(builder, a) : a, module.f32);
+  case Opcode::F64PromoteF32: return builder.CreateFPExt(isa<FPTruncInst>(a) ? hideValue(builder, a) : a, module.f64);
   case Opcode::I32ReinterpretF32: return builder.CreateBitCast(a, module.i32);
   case Opcode::I64ReinterpretF64: return builder.CreateBitCast(a, module.i64);
   case Opcode::F32ReinterpretI32: return builder.CreateBitCast(a, module.f32);

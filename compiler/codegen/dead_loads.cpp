@@ -1,9 +1,12 @@
-// DeadLoadsPass; see passes.h.
+// DeadLoadsPass and WholeLoadsPass; see passes.h.
 
 #include "compiler/codegen/passes.h"
 
+#include "llvm/Analysis/PostDominators.h"
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/InstIterator.h"
+#include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 
 #include <vector>
@@ -32,52 +35,131 @@ bool isPin(const Instruction &instruction) {
   return call && call->isInlineAsm() && call->getType()->isVoidTy();
 }
 
-/// Marks what the roots depend on.
-class Liveness {
+/// A load that must not be lost: of linear memory, as far as its type for alias analysis still tells.
+bool isLinear(const LoadInst &load) {
+  if (load.hasMetadata(LLVMContext::MD_invariant_load) || isa<AllocaInst>(getUnderlyingObject(load.getPointerOperand())))
+    return false;
+  MDNode *tag = load.getMetadata(LLVMContext::MD_tbaa);
+  if (!tag)
+    return true;
+  auto *type = dyn_cast<MDNode>(tag->getOperand(0));
+  auto *name = type ? dyn_cast<MDString>(type->getOperand(0)) : nullptr;
+  return !name || name->getString() == kLinearMemoryType;
+}
+
+/// Whether a value is needed however control goes on. Wherever LLVM may then put the load, it must come before the instruction
+/// that needs it, and that one is always reached.
+class AlwaysUsed {
 public:
-  void addRoot(Instruction &root) {
-    if (live.insert(&root).second)
-      work.push_back(&root);
+  explicit AlwaysUsed(Function &function) : after(function) {}
+
+  bool contains(LoadInst &load) {
+    const BasicBlock *from = load.getParent();
+    SmallPtrSet<const Instruction *, 16> seen{&load};
+    SmallVector<Instruction *, 16> work{&load};
     while (!work.empty()) {
-      Instruction *next = work.pop_back_val();
-      for (Value *operand : next->operands())
-        if (auto *instruction = dyn_cast<Instruction>(operand); instruction && live.insert(instruction).second)
-          work.push_back(instruction);
+      Instruction *value = work.pop_back_val();
+      for (Use &use : value->uses()) {
+        auto *user = cast<Instruction>(use.getUser());
+        const BasicBlock *where = user->getParent();
+        if (auto *phi = dyn_cast<PHINode>(user))
+          where = phi->getIncomingBlock(use);
+        if (!after.dominates(where, from))
+          continue;
+        if (isRoot(*user))
+          return true;
+        if (seen.insert(user).second) {
+          // Where uses are so many, it is not worth finding out.
+          if (seen.size() > kMostUses)
+            return false;
+          work.push_back(user);
+        }
+      }
     }
+    return false;
   }
-  bool contains(const Instruction &instruction) const { return live.contains(&instruction); }
 
 private:
-  DenseSet<const Instruction *> live;
-  SmallVector<Instruction *, 32> work;
+  static constexpr unsigned kMostUses = 64;
+
+  /// Another load counts: it is kept, too, and needs its address.
+  static bool isRoot(const Instruction &user) {
+    if (isPin(user) || isa<PHINode>(user))
+      return false;
+    if (auto *load = dyn_cast<LoadInst>(&user))
+      return isLinear(*load);
+    return user.isTerminator() || user.mayHaveSideEffects();
+  }
+
+  PostDominatorTree after;
 };
+
+/// A load of a vector all of whose users take parts of it: the optimiser would load just these.
+bool isTakenApart(const Value &value) {
+  return all_of(value.users(), [](const User *user) {
+    if (isa<BitCastInst>(user))
+      return isTakenApart(*user);
+    return isa<ExtractElementInst>(user) || isa<ShuffleVectorInst>(user);
+  });
+}
 
 void keepTrappingLoads(Function &function) {
   std::vector<Instruction *> pins;
   std::vector<LoadInst *> loads;
-  Liveness liveness;
   for (Instruction &instruction : instructions(function)) {
-    if (isPin(instruction)) {
+    if (isPin(instruction))
       pins.push_back(&instruction);
-    } else if (instruction.isTerminator() || instruction.mayHaveSideEffects()) {
-      liveness.addRoot(instruction);
-    } else if (auto *load = dyn_cast<LoadInst>(&instruction);
-               load && !load->hasMetadata(LLVMContext::MD_invariant_load) && !isa<AllocaInst>(load->getPointerOperand())) {
+    else if (auto *load = dyn_cast<LoadInst>(&instruction); load && isLinear(*load))
       loads.push_back(load);
-    }
   }
+  if (pins.empty())
+    return;
   for (Instruction *pin : pins)
     pin->eraseFromParent();
-  // Last first: a load that only serves the address of a later dead load lives through that one.
-  for (auto it = loads.rbegin(); it != loads.rend(); ++it) {
-    if (liveness.contains(**it))
-      continue;
-    (*it)->setVolatile(true);
-    liveness.addRoot(**it);
-  }
+  AlwaysUsed alwaysUsed(function);
+  for (LoadInst *load : loads)
+    if (!alwaysUsed.contains(*load) || (load->getType()->isVectorTy() && isTakenApart(*load)))
+      load->setVolatile(true);
+}
+
+/// A select that is the only user of a load: the load becomes the operand of a conditional move, and that may become a branch.
+bool isChosenOrNot(const LoadInst &load) {
+  if (!load.hasOneUse() || load.getType()->isVectorTy())
+    return false;
+  auto *select = dyn_cast<SelectInst>(*load.user_begin());
+  return select && select->getCondition() != &load;
+}
+
+/// Extensions of the low half of a vector are folded with the load into an instruction that reads half of it.
+bool isHalved(const Value &value) {
+  return value.getType()->isVectorTy() && value.getType()->getPrimitiveSizeInBits() == 128 && any_of(value.users(), [&](const User *user) {
+    if (isa<BitCastInst>(user))
+      return isHalved(*user);
+    auto *shuffle = dyn_cast<ShuffleVectorInst>(user);
+    return shuffle && shuffle->changesLength();
+  });
 }
 
 } // namespace
+
+PreservedAnalyses WholeLoadsPass::run(Function &function, FunctionAnalysisManager &) {
+  if (function.getFnAttribute(kBodyAttribute).getValueAsString() != kTrappingLoads)
+    return PreservedAnalyses::all();
+  for (Instruction &instruction : make_early_inc_range(instructions(function))) {
+    auto *load = dyn_cast<LoadInst>(&instruction);
+    if (!load || !isLinear(*load))
+      continue;
+    load->setVolatile(true);
+    if (isChosenOrNot(*load) || isHalved(*load)) {
+      IRBuilder<> builder(load->getNextNode());
+      Value *hidden = hideValue(builder, load);
+      load->replaceUsesWithIf(hidden, [&](Use &use) { return use.getUser() != hidden; });
+    }
+  }
+  PreservedAnalyses preserved;
+  preserved.preserveSet<CFGAnalyses>();
+  return preserved;
+}
 
 PreservedAnalyses DeadLoadsPass::run(Module &module, ModuleAnalysisManager &) {
   for (Function &function : module)

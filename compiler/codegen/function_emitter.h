@@ -123,7 +123,8 @@ private:
   Value memoryBytes(uint32_t memory);
   Value address(const MemArg &arg, Value index, unsigned size);
   Value rangeAddress(uint32_t memory, Value start, Value length);
-  Value loadFrom(llvm::Type *type, Value pointer);
+  bool isGuarded(uint32_t memory) const;
+  Value loadFrom(uint32_t memory, llvm::Type *type, Value pointer);
   void storeTo(Value value, Value pointer);
   Value asIndex(Value value); // zero-extends an address or size to 64 bits
   Value fromIndex(Value value, ValueType addressType);
@@ -139,9 +140,8 @@ private:
   Value intrinsic(llvm::Intrinsic::ID id, llvm::ArrayRef<Value> args);
   Value boolean(Value condition);             // i1 to i32
   Value divide(Opcode opcode, Value a, Value b);
-  Value opaque(Value value);                  // the same value, unknown to the optimiser
   Value minMax(Value a, Value b, bool isMax);
-  Value quiet(Opcode opcode, Value operand);
+  Value quiet(Value operand);
   Value truncate(Opcode opcode, Value a);
   Value convert(Opcode opcode, Value a);
   bool isSimd(Opcode opcode) const { return info(opcode).prefix == 0xFD; }
@@ -150,7 +150,7 @@ private:
   /// A v128 as a vector of the given lanes, and back.
   Value as(llvm::Type *lane, unsigned count, Value vector);
   Value toV128(Value vector);
-  Value simdLoad(MemoryAccess access, Value pointer);
+  Value simdLoad(uint32_t memory, MemoryAccess access, Value pointer);
 };
 
 } // namespace wzc

@@ -48,12 +48,15 @@ Value FunctionEmitter::fromIndex(Value value, ValueType addressType) {
   return addressType == ValueType::I64 ? value : builder.CreateTrunc(value, module.i32);
 }
 
+bool FunctionEmitter::isGuarded(uint32_t memory) const {
+  return module.options.bounds == BoundsMode::Guard && !wasm.memories[memory].type.limits.is64;
+}
+
 Value FunctionEmitter::address(const MemArg &arg, Value index, unsigned size) {
   const Limits &limits = wasm.memories[arg.memory].type.limits;
   Value base = memoryBase(arg.memory);
   Value wide = asIndex(index);
-  bool guarded = module.options.bounds == BoundsMode::Guard && !limits.is64;
-  if (!guarded) {
+  if (!isGuarded(arg.memory)) {
     // offset + size may exceed 2^64 only for a 64-bit memory, and then every access is out of bounds.
     bool hopeless = arg.offset > UINT64_MAX - size;
     Value end = nullptr;
@@ -89,11 +92,11 @@ Value FunctionEmitter::rangeAddress(uint32_t memory, Value start, Value length) 
 
 /// Alignment claimed by the guest is a hint that may be false: LLVM is told none. Until the optimiser has simplified the function,
 /// a pin uses each loaded value so that no load which could trap is deleted (see passes.h).
-Value FunctionEmitter::loadFrom(Type *type, Value pointer) {
+Value FunctionEmitter::loadFrom(uint32_t memory, Type *type, Value pointer) {
   LoadInst *load = module.in(Region::LinearMemory, builder.CreateAlignedLoad(type, pointer, Align(1)));
   if (module.options.traps == TrapMode::Precise || module.options.optLevel == 0)
     load->setVolatile(true);
-  else
+  else if (isGuarded(memory))
     pinLoad(builder, load);
   return load;
 }
@@ -108,18 +111,18 @@ Value FunctionEmitter::load(Opcode opcode, const MemArg &arg, Value index) {
   Value pointer = address(arg, index, accessSize(row.access));
   Type *wide = row.signature[2] == 'I' ? module.i64 : module.i32;
   switch (row.access) {
-  case MemoryAccess::s8: return builder.CreateSExt(loadFrom(builder.getInt8Ty(), pointer), wide);
-  case MemoryAccess::u8: return builder.CreateZExt(loadFrom(builder.getInt8Ty(), pointer), wide);
-  case MemoryAccess::s16: return builder.CreateSExt(loadFrom(builder.getInt16Ty(), pointer), wide);
-  case MemoryAccess::u16: return builder.CreateZExt(loadFrom(builder.getInt16Ty(), pointer), wide);
-  case MemoryAccess::s32: return builder.CreateSExt(loadFrom(module.i32, pointer), wide);
-  case MemoryAccess::u32: return builder.CreateZExt(loadFrom(module.i32, pointer), wide);
-  case MemoryAccess::i32: return loadFrom(module.i32, pointer);
-  case MemoryAccess::i64: return loadFrom(module.i64, pointer);
-  case MemoryAccess::f32: return loadFrom(module.f32, pointer);
-  case MemoryAccess::f64: return loadFrom(module.f64, pointer);
-  case MemoryAccess::v128: return loadFrom(module.v128, pointer);
-  default: return simdLoad(row.access, pointer);
+  case MemoryAccess::s8: return builder.CreateSExt(loadFrom(arg.memory, builder.getInt8Ty(), pointer), wide);
+  case MemoryAccess::u8: return builder.CreateZExt(loadFrom(arg.memory, builder.getInt8Ty(), pointer), wide);
+  case MemoryAccess::s16: return builder.CreateSExt(loadFrom(arg.memory, builder.getInt16Ty(), pointer), wide);
+  case MemoryAccess::u16: return builder.CreateZExt(loadFrom(arg.memory, builder.getInt16Ty(), pointer), wide);
+  case MemoryAccess::s32: return builder.CreateSExt(loadFrom(arg.memory, module.i32, pointer), wide);
+  case MemoryAccess::u32: return builder.CreateZExt(loadFrom(arg.memory, module.i32, pointer), wide);
+  case MemoryAccess::i32: return loadFrom(arg.memory, module.i32, pointer);
+  case MemoryAccess::i64: return loadFrom(arg.memory, module.i64, pointer);
+  case MemoryAccess::f32: return loadFrom(arg.memory, module.f32, pointer);
+  case MemoryAccess::f64: return loadFrom(arg.memory, module.f64, pointer);
+  case MemoryAccess::v128: return loadFrom(arg.memory, module.v128, pointer);
+  default: return simdLoad(arg.memory, row.access, pointer);
   }
 }
 
@@ -144,7 +147,7 @@ static FixedVectorType *laneVector(LLVMContext &context, MemoryAccess access) {
 Value FunctionEmitter::loadLane(Opcode opcode, const MemArg &arg, unsigned lane, Value index, Value vector) {
   MemoryAccess access = info(opcode).access;
   FixedVectorType *shape = laneVector(builder.getContext(), access);
-  Value scalar = loadFrom(shape->getElementType(), address(arg, index, accessSize(access)));
+  Value scalar = loadFrom(arg.memory, shape->getElementType(), address(arg, index, accessSize(access)));
   return toV128(builder.CreateInsertElement(builder.CreateBitCast(vector, shape), scalar, uint64_t{lane}));
 }
 

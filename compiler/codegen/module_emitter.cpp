@@ -62,8 +62,8 @@ ModuleEmitter::ModuleEmitter(LLVMContext &context, const CodegenPlan &plan, cons
 
   MDBuilder metadata(context);
   unlikelyWeights = metadata.createUnlikelyBranchWeights();
-  static constexpr const char *kRegionNames[] = {"linear memory", "global",        "imported global", "memory state",
-                                                 "table state",   "table element", "function",        "store"};
+  static constexpr StringLiteral kRegionNames[] = {kLinearMemoryType, "global",        "imported global", "memory state",
+                                                   "table state",     "table element", "function",        "store"};
   MDNode *root = metadata.createTBAARoot("wzc");
   for (unsigned i = 0; i < static_cast<unsigned>(Region::Count); ++i) {
     MDNode *node = metadata.createTBAAScalarTypeNode(kRegionNames[i], root);
@@ -133,7 +133,7 @@ llvm::Function *ModuleEmitter::function(uint32_t index) {
 
 void ModuleEmitter::emitFunction(uint32_t index, bool copy) {
   llvm::Function *f = function(index);
-  f->addFnAttr(kBodyAttribute);
+  f->addFnAttr(kBodyAttribute, options.bounds == BoundsMode::Guard ? StringRef(kTrappingLoads) : StringRef());
   if (!copy)
     f->setSection(plan.symbols.textSection());
   if (copy)

@@ -1,8 +1,8 @@
 // Scalar numeric instructions but conversions, and constants (specification, section 4.3).
 
 #include "compiler/codegen/function_emitter.h"
+#include "compiler/codegen/passes.h"
 
-#include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/Intrinsics.h"
 
 using namespace llvm;
@@ -25,31 +25,9 @@ Value FunctionEmitter::boolean(Value condition) { return builder.CreateZExt(cond
 
 Value FunctionEmitter::intrinsic(Intrinsic::ID id, ArrayRef<Value> args) { return builder.CreateIntrinsic(id, {args[0]->getType()}, args); }
 
-/// An empty assembly statement that takes the value and gives it back: LLVM cannot fold across it.
-Value FunctionEmitter::opaque(Value value) {
-  Type *type = value->getType();
-  const char *constraint = "=r,0";
-  if (type->isFPOrFPVectorTy() || type->isVectorTy())
-    constraint = module.ir->getTargetTriple().isX86() ? "=x,0" : module.ir->getTargetTriple().isAArch64() ? "=w,0" : "=f,0";
-  InlineAsm *barrier = InlineAsm::get(llvm::FunctionType::get(type, {type}, false), "", constraint, /*hasSideEffects=*/false);
-  CallInst *call = builder.CreateCall(barrier, {value});
-  call->setDoesNotThrow();
-  call->setDoesNotAccessMemory();
-  return call;
-}
-
 /// LLVM may replace x * 1, x - 0 and the like by x, which lets a signalling NaN through unchanged where WebAssembly wants it
-/// quieted. A constant operand for which such a rule exists is hidden from it.
-Value FunctionEmitter::quiet(Opcode, Value operand) {
-  Constant *c = dyn_cast<Constant>(operand);
-  if (!c)
-    return operand;
-  if (c->getType()->isVectorTy())
-    c = c->getSplatValue();
-  auto *value = dyn_cast_or_null<ConstantFP>(c);
-  bool neutral = !value || value->isZero() || value->isExactlyValue(1.0) || value->isExactlyValue(-1.0) || value->isNaN();
-  return neutral ? opaque(operand) : operand;
-}
+/// quieted. A constant operand for which such a rule exists is hidden from it. See also QuietNanPass.
+Value FunctionEmitter::quiet(Value operand) { return isNeutral(operand) ? hideValue(builder, operand) : operand; }
 
 /// Division and remainder with the checks that keep LLVM's undefined cases away.
 Value FunctionEmitter::divide(Opcode opcode, Value a, Value b) {
@@ -80,7 +58,7 @@ Value FunctionEmitter::minMax(Value a, Value b, bool isMax) {
   Value result = intrinsic(isMax ? Intrinsic::maximum : Intrinsic::minimum, {a, b});
   // A NaN operand must come out quiet, which an addition does and the intrinsic need not.
   Value unordered = builder.CreateFCmpUNO(a, b);
-  return builder.CreateSelect(unordered, builder.CreateFAdd(a, b), result);
+  return builder.CreateSelect(unordered, builder.CreateFAdd(quiet(a), quiet(b)), result);
 }
 
 Value FunctionEmitter::unary(Opcode opcode, Value a) {
@@ -139,10 +117,10 @@ Value FunctionEmitter::binary(Opcode opcode, Value a, Value b) {
   case Opcode::I32ShrU: case Opcode::I64ShrU: return builder.CreateLShr(a, amount());
   case Opcode::I32Rotl: case Opcode::I64Rotl: return intrinsic(Intrinsic::fshl, {a, a, b});
   case Opcode::I32Rotr: case Opcode::I64Rotr: return intrinsic(Intrinsic::fshr, {a, a, b});
-  case Opcode::F32Add: case Opcode::F64Add: return builder.CreateFAdd(quiet(opcode, a), quiet(opcode, b));
-  case Opcode::F32Sub: case Opcode::F64Sub: return builder.CreateFSub(quiet(opcode, a), quiet(opcode, b));
-  case Opcode::F32Mul: case Opcode::F64Mul: return builder.CreateFMul(quiet(opcode, a), quiet(opcode, b));
-  case Opcode::F32Div: case Opcode::F64Div: return builder.CreateFDiv(quiet(opcode, a), quiet(opcode, b));
+  case Opcode::F32Add: case Opcode::F64Add: return builder.CreateFAdd(quiet(a), quiet(b));
+  case Opcode::F32Sub: case Opcode::F64Sub: return builder.CreateFSub(quiet(a), quiet(b));
+  case Opcode::F32Mul: case Opcode::F64Mul: return builder.CreateFMul(quiet(a), quiet(b));
+  case Opcode::F32Div: case Opcode::F64Div: return builder.CreateFDiv(quiet(a), quiet(b));
   case Opcode::F32Min: case Opcode::F64Min: return minMax(a, b, false);
   case Opcode::F32Max: case Opcode::F64Max: return minMax(a, b, true);
   case Opcode::F32Copysign: case Opcode::F64Copysign: return intrinsic(Intrinsic::copysign, {a, b});

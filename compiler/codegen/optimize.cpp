@@ -1,5 +1,6 @@
-// See optimize.h. Our passes stand at two points: DeadLoadsPass between simplification, which needs every load pinned, and
-// the loop and vector passes, which need loads unpinned; StackChecksPass at the end, when inlining has decided what calls what.
+// See optimize.h. Our passes stand at three points: QuietNanPass before anything is folded, when local variables have become values;
+// DeadLoadsPass between simplification, which needs every load pinned, and the loop and vector passes, which need loads unpinned;
+// WholeLoadsPass and StackChecksPass at the end, when inlining has decided what calls what.
 
 #include "compiler/codegen/optimize.h"
 
@@ -10,6 +11,7 @@
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/raw_ostream.h"
+#include "llvm/Transforms/Utils/Mem2Reg.h"
 
 using namespace llvm;
 
@@ -30,10 +32,21 @@ void optimize(Module &module, TargetMachine &target, unsigned level) {
   builder.registerFunctionAnalyses(functions);
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, components, modules);
+  builder.registerPipelineStartEPCallback([](ModulePassManager &passes, OptimizationLevel optimization) {
+    if (optimization == OptimizationLevel::O0)
+      return;
+    FunctionPassManager first;
+    first.addPass(PromotePass());
+    first.addPass(QuietNanPass());
+    passes.addPass(createModuleToFunctionPassAdaptor(std::move(first)));
+  });
   builder.registerOptimizerEarlyEPCallback(
       [](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) { passes.addPass(DeadLoadsPass()); });
   builder.registerOptimizerLastEPCallback(
-      [](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) { passes.addPass(StackChecksPass()); });
+      [](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) {
+        passes.addPass(createModuleToFunctionPassAdaptor(WholeLoadsPass()));
+        passes.addPass(StackChecksPass());
+      });
 
   static constexpr const OptimizationLevel *kLevels[] = {&OptimizationLevel::O0, &OptimizationLevel::O1, &OptimizationLevel::O2,
                                                          &OptimizationLevel::O3};

@@ -78,20 +78,20 @@ bool isSignedName(StringRef mnemonic) { return mnemonic.ends_with("_s") || mnemo
 
 } // namespace
 
-Value FunctionEmitter::simdLoad(MemoryAccess access, Value pointer) {
+Value FunctionEmitter::simdLoad(uint32_t memory, MemoryAccess access, Value pointer) {
   LLVMContext &context = builder.getContext();
   auto extend = [&](unsigned bits, bool isSigned) {
-    Value narrow = loadFrom(FixedVectorType::get(IntegerType::get(context, bits), 64 / bits), pointer);
+    Value narrow = loadFrom(memory, FixedVectorType::get(IntegerType::get(context, bits), 64 / bits), pointer);
     Type *wide = FixedVectorType::get(IntegerType::get(context, bits * 2), 64 / bits);
     return toV128(isSigned ? builder.CreateSExt(narrow, wide) : builder.CreateZExt(narrow, wide));
   };
   auto splat = [&](unsigned bits) {
-    return toV128(builder.CreateVectorSplat(128 / bits, loadFrom(IntegerType::get(context, bits), pointer)));
+    return toV128(builder.CreateVectorSplat(128 / bits, loadFrom(memory, IntegerType::get(context, bits), pointer)));
   };
   auto lowest = [&](unsigned bits) {
     Type *lane = IntegerType::get(context, bits);
     Value zero = Constant::getNullValue(FixedVectorType::get(lane, 128 / bits));
-    return toV128(builder.CreateInsertElement(zero, loadFrom(lane, pointer), uint64_t{0}));
+    return toV128(builder.CreateInsertElement(zero, loadFrom(memory, lane, pointer), uint64_t{0}));
   };
   switch (access) {
   case MemoryAccess::extend8s: return extend(8, true);
@@ -252,8 +252,8 @@ Value FunctionEmitter::simdBinary(Opcode opcode, Value a, Value b) {
   if (operation == "ne")
     return compare(isFloat ? CmpInst::FCMP_UNE : CmpInst::ICMP_NE);
   if (isFloat) {
-    auto quietX = [&] { return quiet(opcode, x); };
-    auto quietY = [&] { return quiet(opcode, y); };
+    auto quietX = [&] { return quiet(x); };
+    auto quietY = [&] { return quiet(y); };
     return operation == "lt"     ? compare(CmpInst::FCMP_OLT)
            : operation == "gt"   ? compare(CmpInst::FCMP_OGT)
            : operation == "le"   ? compare(CmpInst::FCMP_OLE)

@@ -6,6 +6,20 @@
 
 namespace wzc {
 
+namespace {
+
+// The program that loads it answers for undefined symbols. Bound at load time: one that is missing is then an error of
+// dlopen and not the end of the process in the middle of a call.
+std::vector<std::string> sharedObjectArguments(std::string_view soname) {
+  std::vector<std::string> arguments{"-shared", "--eh-frame-hdr", "--hash-style=gnu",    "-z", "now",
+                                     "-z",      "noexecstack",    "--undefined-version", "-z", "undefs"};
+  if (!soname.empty())
+    arguments.push_back("-soname=" + std::string(soname));
+  return arguments;
+}
+
+} // namespace
+
 std::optional<LinkError> joinObjects(std::span<const LinkInput> inputs, const LinkSettings &settings,
                                      std::string &object) {
   if (inputs.empty())
@@ -23,13 +37,29 @@ std::optional<LinkError> linkSharedObject(std::span<const LinkInput> inputs, con
                                           std::string_view soname, std::string &sharedObject) {
   if (inputs.empty())
     return LinkError{"cannot link a shared object: no input"};
-  // The program that loads it answers for undefined symbols. Bound at load time: one that is missing is then an error
-  // of dlopen and not the end of the process in the middle of a call.
-  std::vector<std::string> arguments{"-shared", "--eh-frame-hdr", "--hash-style=gnu",    "-z", "now",
-                                     "-z",      "noexecstack",    "--undefined-version", "-z", "undefs"};
-  if (!soname.empty())
-    arguments.push_back("-soname=" + std::string(soname));
-  return runLld(std::move(arguments), inputs, {}, settings, sharedObject);
+  return runLld(sharedObjectArguments(soname), inputs, {}, settings, sharedObject);
+}
+
+std::optional<LinkError> linkWholeSharedObject(std::span<const LinkInput> inputs, const LinkSettings &settings,
+                                               std::string_view soname, std::span<const std::string> exportPatterns,
+                                               const SystemLibraries &libraries, std::string_view sysroot,
+                                               std::string &sharedObject) {
+  std::vector<std::string> arguments = sharedObjectArguments(soname);
+  arguments.insert(arguments.end(), {"-Bsymbolic", "-z", "relro", "--gc-sections", "--as-needed"});
+  if (!sysroot.empty())
+    arguments.push_back("--sysroot=" + std::string(sysroot));
+  arguments.push_back("-L" + libraries.libraryPath);
+  // A linker script may stand among the inputs; so this one needs no file of its own.
+  std::string script = "VERSION { {";
+  if (!exportPatterns.empty()) {
+    script += " global:";
+    for (const std::string &pattern : exportPatterns)
+      script += " " + pattern + ";";
+  }
+  script += " local: *; }; }\n";
+  std::vector<LinkInput> all(inputs.begin(), inputs.end());
+  all.push_back(LinkInput::memory("exports", script));
+  return runLld(std::move(arguments), all, {"-lm", "-lpthread", libraries.unwinder, "-lc"}, settings, sharedObject);
 }
 
 std::optional<LinkError> linkExecutable(std::span<const LinkInput> inputs, const LinkSettings &settings,

@@ -72,6 +72,15 @@ struct SystemLibraries {
 [[nodiscard]] std::optional<LinkError> linkSharedObject(std::span<const LinkInput> inputs, const LinkSettings &settings,
                                                         std::string_view soname, std::string &sharedObject);
 
+// A shared object that is whole: it refers to itself for what it defines, whatever else the process has under the same
+// names, exports only what fits a pattern such as "wzc_*", and is linked with the C library in `libraries`. `sysroot`
+// as below.
+[[nodiscard]] std::optional<LinkError> linkWholeSharedObject(std::span<const LinkInput> inputs,
+                                                             const LinkSettings &settings, std::string_view soname,
+                                                             std::span<const std::string> exportPatterns,
+                                                             const SystemLibraries &libraries, std::string_view sysroot,
+                                                             std::string &sharedObject);
+
 // A position-independent executable for the C library in `libraries`, found by the dynamic linker. Sections nobody
 // refers to are left out. `sysroot` is where the C library's linker scripts look, or empty.
 [[nodiscard]] std::optional<LinkError> linkExecutable(std::span<const LinkInput> inputs, const LinkSettings &settings,

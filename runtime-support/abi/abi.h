@@ -28,7 +28,7 @@ typedef void (*wzc_const_code)(void *instance, wzc_value *result);
 typedef enum wzc_func_kind {
   WZC_FUNC_COMPILED = 0, // context is the instance whose module contains the code
   WZC_FUNC_HOST = 1,     // made by the embedder: the wzc_func is the first member of the runtime's host function record
-  WZC_FUNC_INTERPRETED = 2,
+  WZC_FUNC_INTERPRETED = 2, // the wzc_func is the first member of the runtime's InterpretedFunction, and its own context
 } wzc_func_kind;
 
 typedef enum wzc_limits_flags {
@@ -41,6 +41,7 @@ typedef enum wzc_const_kind {
   WZC_CONST_GLOBAL = 1,
   WZC_CONST_FUNC = 2,
   WZC_CONST_CODE = 3,
+  WZC_CONST_ENGINE = 4, // the module's engine evaluates its expression number `index`
 } wzc_const_kind;
 
 typedef enum wzc_segment_mode {
@@ -52,6 +53,7 @@ typedef enum wzc_segment_mode {
 typedef enum wzc_module_flags {
   WZC_MODULE_EXPLICIT_BOUNDS = 1, // memories need no guard pages
   WZC_MODULE_PRECISE_TRAPS = 2,
+  WZC_MODULE_INTERPRETED = 8, // has an engine
   WZC_MODULE_INTEGER_ONLY = 4, // no function has a floating-point instruction: the host's settings do not matter
 } wzc_module_flags;
 

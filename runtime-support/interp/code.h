@@ -26,8 +26,10 @@ using Word = uint64_t;
 
 /// Slots of the header: the return address, then the caller's frame.
 inline constexpr uint32_t kHeaderSlots = 2;
-/// Slot numbers are 16 bits wide.
+/// Slot numbers are 16 bits wide. A function that needs more has a frame no stack has room for: calls of it trap as the
+/// specification allows (section "Implementation Limitations"), with call_stack_exhausted.
 inline constexpr uint32_t kMaxSlots = 0xFFFF;
+inline constexpr uint32_t kImpossibleFrame = UINT32_MAX;
 
 /// Reads an operand that lies `offset` bytes into the operands of the instruction at `ip`.
 template <class T> inline T operandAt(const Word *ip, size_t offset) {
@@ -39,7 +41,7 @@ template <class T> inline T operandAt(const Word *ip, size_t offset) {
 /// A translated function.
 struct Function {
   const Word *code = nullptr;
-  uint32_t frameSlots = 0;
+  uint32_t frameBytes = 0;
   uint32_t headerSlot = 0; // behind the parameters
   uint32_t codeWords = 0;
   uint32_t index = 0; // in the module's function index space

@@ -37,8 +37,8 @@ struct Row {
   BranchHandlers branch;
 };
 
-const std::array<Row, kOpcodeCount> kRows = [] {
-  std::array<Row, kOpcodeCount> rows{};
+constexpr std::array<Row, kScalarOpcodes> kRows = [] {
+  std::array<Row, kScalarOpcodes> rows{};
 #define WZC_NUMERIC1(name, ...) rows[static_cast<size_t>(Opcode::name)].unary = unaryRow<Opcode::name>();
 #define WZC_NUMERIC2(name, ...)                                                                                        \
   rows[static_cast<size_t>(Opcode::name)].binary = binaryRow<Opcode::name>();                                          \
@@ -49,7 +49,11 @@ const std::array<Row, kOpcodeCount> kRows = [] {
   return rows;
 }();
 
-const Row &rowOf(Opcode opcode) { return kRows[static_cast<size_t>(opcode)]; }
+constexpr Row kNone{};
+const Row &rowOf(Opcode opcode) {
+  auto place = static_cast<size_t>(opcode);
+  return place < kScalarOpcodes ? kRows[place] : kNone;
+}
 
 } // namespace
 

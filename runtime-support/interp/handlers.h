@@ -33,23 +33,30 @@ struct BranchHandlers {
 // Each null unless the instruction has such handlers.
 const BinaryHandlers *integerBinary(Opcode opcode);
 const BinaryHandlers *floatBinary(Opcode opcode);
-const BinaryHandlers *vectorBinary(Opcode opcode);
 const UnaryHandlers *integerUnary(Opcode opcode);
 const UnaryHandlers *floatUnary(Opcode opcode);
-const UnaryHandlers *vectorUnary(Opcode opcode);
 const BranchHandlers *integerBranch(Opcode opcode);
 const BranchHandlers *floatBranch(Opcode opcode);
 
-/// Forms of addresses.
-enum class Address : uint8_t { Slot, Accumulator, Constant };
+/// Instructions with a vector among their values take all operands from slots. Null unless it is one.
+Handler vectorHandler(Opcode opcode);
 
-/// Loads: offset at 4. Address::Constant: the effective address at 4.
-struct LoadHandlers {
-  Handler of[3][2];
+/// Forms of addresses.
+enum class Address : uint8_t {
+  Slot,
+  Accumulator,
+  Constant,
+  Far, // in a slot, and with an offset so large that the end of the access takes more than 32 bits
 };
-/// Stores: value slot or 16-bit constant at 0, address slot at 2, offset or effective address at 4. [address][value S, A, K]
+
+/// Loads. At 4 lies the offset of the access's end, or with Address::Constant the address of its end; with Address::Far
+/// at 8, in 64 bits.
+struct LoadHandlers {
+  Handler of[4][2];
+};
+/// Stores: value slot or 16-bit constant at 0, address slot at 2, the rest as for loads. [address][value S, A, K]
 struct StoreHandlers {
-  Handler of[3][3];
+  Handler of[4][3];
 };
 const LoadHandlers *loadHandlers(Opcode opcode);
 const StoreHandlers *storeHandlers(Opcode opcode);
@@ -57,7 +64,7 @@ const StoreHandlers *storeHandlers(Opcode opcode);
 /// Vector instructions with a lane; slots of result, vector and scalar, then the lane.
 Handler extractLaneHandler(Opcode opcode);
 Handler replaceLaneHandler(Opcode opcode);
-/// Result and address slot (of a store: nothing and address), offset at 4, then vector slot at 8 and lane at 10.
+/// Result and address slot (of a store: nothing and address), vector slot, lane; the offset of the end at 8.
 Handler loadLaneHandler(Opcode opcode);
 Handler storeLaneHandler(Opcode opcode);
 

@@ -121,8 +121,11 @@ inline const Word *jumpTarget(const Word *ip, size_t offset) {
   return reinterpret_cast<const Word *>(reinterpret_cast<const char *>(ip + 1) + offset + operandAt<int32_t>(ip, offset));
 }
 
-// A handler's work is `Operation::run(registers)`, which sets the next ip. It returns nothing; or a trap, with ip as it was;
-// or, for conditional jumps of two words with the distance at kJumpOffset, whether to jump.
+/// What comes of a conditional jump that accesses memory; its trap is memory_out_of_bounds.
+enum class TrapOrJump : uint8_t { Next, Jump, Trap };
+
+// A handler's work is `Operation::run(registers)`, which sets the next ip. It returns nothing; or a trap, with ip in it;
+// or, for conditional jumps of kWords words with the distance at kJumpOffset, whether to jump.
 
 #if WZC_INTERP_TAIL_CALLS
 
@@ -137,14 +140,20 @@ void handle(const Word *ip, Slot *fp, uint8_t *mem, uint64_t memSize, Machine *m
     Trap trap = Operation::run(r);
     if (trap != Trap::None) [[unlikely]] {
       m->trap = static_cast<wzc_trap_code>(trap);
-      WZC_INTERP_JUMP raiseTrapHere(ip, fp, mem, memSize, m, acc, facc);
+      WZC_INTERP_JUMP raiseTrapHere(r.ip, fp, mem, memSize, m, acc, facc);
     }
-  } else if constexpr (std::is_same_v<Outcome, bool>) {
-    if (Operation::run(r)) {
+  } else if constexpr (std::is_same_v<Outcome, bool> || std::is_same_v<Outcome, TrapOrJump>) {
+    Outcome outcome = Operation::run(r);
+    if constexpr (std::is_same_v<Outcome, TrapOrJump>)
+      if (outcome == TrapOrJump::Trap) [[unlikely]] {
+        m->trap = WZC_TRAP_MEMORY_OUT_OF_BOUNDS;
+        WZC_INTERP_JUMP raiseTrapHere(ip, fp, mem, memSize, m, acc, facc);
+      }
+    if (outcome == static_cast<Outcome>(true)) {
       const Word *target = jumpTarget(ip, Operation::kJumpOffset);
       WZC_INTERP_JUMP handlerAt(target)(target, r.fp, r.mem, r.memSize, r.m, r.acc, r.facc.raw);
     }
-    r.ip = ip + 2;
+    r.ip = ip + Operation::kWords;
   } else {
     Operation::run(r);
   }
@@ -163,8 +172,17 @@ template <class Operation> void handle(Registers &r) {
       r.m->fp = r.fp;
       raiseMachineTrap(*r.m);
     }
-  } else if constexpr (std::is_same_v<Outcome, bool>) {
-    r.ip = Operation::run(r) ? jumpTarget(r.ip, Operation::kJumpOffset) : r.ip + 2;
+  } else if constexpr (std::is_same_v<Outcome, bool> || std::is_same_v<Outcome, TrapOrJump>) {
+    Outcome outcome = Operation::run(r);
+    if constexpr (std::is_same_v<Outcome, TrapOrJump>)
+      if (outcome == TrapOrJump::Trap) [[unlikely]] {
+        r.m->trap = WZC_TRAP_MEMORY_OUT_OF_BOUNDS;
+        r.m->ip = r.ip;
+        r.m->fp = r.fp;
+        raiseMachineTrap(*r.m);
+      }
+    bool jumps = outcome == static_cast<Outcome>(true);
+    r.ip = jumps ? jumpTarget(r.ip, Operation::kJumpOffset) : r.ip + Operation::kWords;
   } else {
     Operation::run(r);
   }

@@ -1,71 +1,12 @@
-// Handlers of loads and stores.
-//
-// A sandbox escape could live here. Rule: no address is formed but by `at`, which has compared the end of the access, in
-// 64 bits, with the size of the memory. Index and offset have 32 bits each, so that the sum cannot wrap.
+// Handlers of loads and stores. See memory_access.h.
 
-#include "interp/handlers.h"
-#include "numerics/lane_access.h"
+#include "interp/memory_access.h"
 
 #include <array>
 
 namespace wzc::interp {
 
-using numerics::V128;
-
 namespace {
-
-/// Where an access of `size` bytes lies, or null if it is not all inside of memory 0.
-template <unsigned size> inline uint8_t *at(const Registers &r, uint32_t index, uint32_t offset) {
-  uint64_t address = uint64_t{index} + offset;
-  return address + size <= r.memSize ? r.mem + address : nullptr;
-}
-
-template <class T> inline T littleEndian(T value) {
-  if constexpr (std::endian::native == std::endian::big && sizeof(T) > 1)
-    return numerics::swapBytes<T>(numerics::Lanes<T>{value})[0];
-  else
-    return value;
-}
-
-template <class T> inline T read(const uint8_t *from) {
-  T value;
-  std::memcpy(&value, from, sizeof(T));
-  if constexpr (std::is_integral_v<T>)
-    return littleEndian(value);
-  else
-    return value;
-}
-
-template <class T> inline void write(uint8_t *to, T value) {
-  if constexpr (std::is_integral_v<T>)
-    value = littleEndian(value);
-  std::memcpy(to, &value, sizeof(T));
-}
-
-/// The unsigned type of `size` bytes.
-template <unsigned size>
-using Bits = std::conditional_t<size == 1, uint8_t,
-                                std::conditional_t<size == 2, uint16_t, std::conditional_t<size == 4, uint32_t, uint64_t>>>;
-
-constexpr bool isSigned(MemoryAccess access) {
-  return access == MemoryAccess::s8 || access == MemoryAccess::s16 || access == MemoryAccess::s32;
-}
-
-/// What an access to `from` loads, as a value of a signature's letter.
-template <MemoryAccess access, char letter> inline auto loaded(const uint8_t *from) {
-  using T = typename numerics::ValueOfLetter<letter>::Type;
-  if constexpr (access == MemoryAccess::v128) {
-    return read<V128>(from);
-  } else {
-    auto bits = read<Bits<accessSize(access)>>(from);
-    if constexpr (letter == 'v')
-      return numerics::loadedVector(access, bits);
-    else if constexpr (isSigned(access))
-      return static_cast<T>(std::make_signed_t<T>{static_cast<std::make_signed_t<decltype(bits)>>(bits)});
-    else
-      return static_cast<T>(bits);
-  }
-}
 
 template <Address form> inline uint32_t index(const Registers &r) {
   if constexpr (form == Address::Accumulator)
@@ -76,13 +17,23 @@ template <Address form> inline uint32_t index(const Registers &r) {
     return readSlot<uint32_t>(r.fp, operandAt<uint16_t>(r.ip, 2));
 }
 
+/// Where the access of an instruction lies.
+template <unsigned size, Address form, class Byte> [[nodiscard]] inline bool locate(const Registers &r, Byte *&place) {
+  if constexpr (form == Address::Far)
+    return locate<size>(r, index<Address::Slot>(r), operandAt<uint64_t>(r.ip, 8), place);
+  else
+    return locate<size>(r, index<form>(r), operandAt<uint32_t>(r.ip, 4), place);
+}
+
+template <Address form> constexpr size_t kAccessWords = form == Address::Far ? 3 : 2;
+
 template <MemoryAccess access, char letter, Address form, bool store> struct Load {
   static Trap run(Registers &r) {
-    const uint8_t *from = at<accessSize(access)>(r, index<form>(r), operandAt<uint32_t>(r.ip, 4));
-    if (!from) [[unlikely]]
+    const uint8_t *from;
+    if (!locate<accessSize(access), form>(r, from)) [[unlikely]]
       return Trap::MemoryOutOfBounds;
     giveResult<letter, store>(r, loaded<access, letter>(from));
-    r.ip += 2;
+    r.ip += kAccessWords<form>;
     return Trap::None;
   }
 };
@@ -91,8 +42,8 @@ enum class Value : uint8_t { Slot, Accumulator, Constant };
 
 template <MemoryAccess access, char letter, Address form, Value source> struct Store {
   static Trap run(Registers &r) {
-    uint8_t *to = at<accessSize(access)>(r, index<form>(r), operandAt<uint32_t>(r.ip, 4));
-    if (!to) [[unlikely]]
+    uint8_t *to;
+    if (!locate<accessSize(access), form>(r, to)) [[unlikely]]
       return Trap::MemoryOutOfBounds;
     if constexpr (letter == 'v')
       write(to, fromSlot<'v'>(r, 0));
@@ -102,7 +53,7 @@ template <MemoryAccess access, char letter, Address form, Value source> struct S
       write(to, static_cast<Bits<accessSize(access)>>(operandAt<int16_t>(r.ip, 0)));
     else
       write(to, static_cast<Bits<accessSize(access)>>(fromSlot<letter>(r, 0)));
-    r.ip += 2;
+    r.ip += kAccessWords<form>;
     return Trap::None;
   }
 };
@@ -118,6 +69,7 @@ template <MemoryAccess access, char letter> constexpr LoadHandlers makeLoad() {
   setLoad<access, letter, Address::Slot>(handlers);
   setLoad<access, letter, Address::Accumulator>(handlers);
   setLoad<access, letter, Address::Constant>(handlers);
+  setLoad<access, letter, Address::Far>(handlers);
   return handlers;
 }
 
@@ -135,19 +87,9 @@ template <MemoryAccess access, char letter> constexpr StoreHandlers makeStore() 
   setStore<access, letter, Address::Slot>(handlers);
   setStore<access, letter, Address::Accumulator>(handlers);
   setStore<access, letter, Address::Constant>(handlers);
+  setStore<access, letter, Address::Far>(handlers);
   return handlers;
 }
-
-constexpr MemoryAccess kAccesses[] = {
-#define WZC_OPCODE(name, prefix, code, mnemonic, immediate, signature, family, feature, traps, access) MemoryAccess::access,
-#include "compiler/wasm/opcodes.def"
-#undef WZC_OPCODE
-};
-constexpr Family kFamilies[] = {
-#define WZC_OPCODE(name, prefix, code, mnemonic, immediate, signature, family, feature, traps, access) Family::family,
-#include "compiler/wasm/opcodes.def"
-#undef WZC_OPCODE
-};
 
 template <size_t opcode> constexpr LoadHandlers loadRow() {
   if constexpr (kFamilies[opcode] == Family::load)
@@ -163,23 +105,23 @@ template <size_t opcode> constexpr StoreHandlers storeRow() {
     return {};
 }
 
-template <size_t... opcode> std::array<LoadHandlers, kOpcodeCount> loadRows(std::index_sequence<opcode...>) {
+template <size_t... opcode> constexpr std::array<LoadHandlers, kOpcodeCount> loadRows(std::index_sequence<opcode...>) {
   return {loadRow<opcode>()...};
 }
-template <size_t... opcode> std::array<StoreHandlers, kOpcodeCount> storeRows(std::index_sequence<opcode...>) {
+template <size_t... opcode> constexpr std::array<StoreHandlers, kOpcodeCount> storeRows(std::index_sequence<opcode...>) {
   return {storeRow<opcode>()...};
 }
 
-const std::array<LoadHandlers, kOpcodeCount> kLoads = loadRows(std::make_index_sequence<kOpcodeCount>());
-const std::array<StoreHandlers, kOpcodeCount> kStores = storeRows(std::make_index_sequence<kOpcodeCount>());
+constexpr std::array<LoadHandlers, kOpcodeCount> kLoads = loadRows(std::make_index_sequence<kOpcodeCount>());
+constexpr std::array<StoreHandlers, kOpcodeCount> kStores = storeRows(std::make_index_sequence<kOpcodeCount>());
 
 template <unsigned size> struct LoadLane {
   static Trap run(Registers &r) {
-    const uint8_t *from = at<size>(r, index<Address::Slot>(r), operandAt<uint32_t>(r.ip, 4));
-    if (!from) [[unlikely]]
+    const uint8_t *from;
+    if (!locate<size>(r, index<Address::Slot>(r), operandAt<uint64_t>(r.ip, 8), from)) [[unlikely]]
       return Trap::MemoryOutOfBounds;
-    V128 vector = fromSlot<'v'>(r, 8);
-    auto lane = operandAt<uint16_t>(r.ip, 10);
+    V128 vector = fromSlot<'v'>(r, 4);
+    auto lane = operandAt<uint16_t>(r.ip, 6);
     giveResult<'v', true>(r, numerics::replaceLane<Bits<size>>(vector, lane, read<Bits<size>>(from)));
     r.ip += 3;
     return Trap::None;
@@ -188,11 +130,11 @@ template <unsigned size> struct LoadLane {
 
 template <unsigned size> struct StoreLane {
   static Trap run(Registers &r) {
-    uint8_t *to = at<size>(r, index<Address::Slot>(r), operandAt<uint32_t>(r.ip, 4));
-    if (!to) [[unlikely]]
+    uint8_t *to;
+    if (!locate<size>(r, index<Address::Slot>(r), operandAt<uint64_t>(r.ip, 8), to)) [[unlikely]]
       return Trap::MemoryOutOfBounds;
-    V128 vector = fromSlot<'v'>(r, 8);
-    auto lane = operandAt<uint16_t>(r.ip, 10);
+    V128 vector = fromSlot<'v'>(r, 4);
+    auto lane = operandAt<uint16_t>(r.ip, 6);
     write(to, numerics::extractLane<Bits<size>>(vector, lane));
     r.ip += 3;
     return Trap::None;

@@ -8,6 +8,9 @@
 
 namespace wzc::interp {
 
+/// Scalar instructions come before those on vectors.
+inline constexpr size_t kScalarOpcodes = static_cast<size_t>(Opcode::V128Load);
+
 /// Kinds of accumulators.
 enum class Kind : uint8_t { Integer, Float, Vector };
 constexpr Kind kindOf(char letter) {
@@ -74,6 +77,7 @@ template <Opcode opcode, Form form, bool store> struct Binary {
 
 template <Opcode opcode, Form form, bool whenTrue> struct CompareJump {
   static constexpr size_t kJumpOffset = 4;
+  static constexpr size_t kWords = 2;
   static bool run(Registers &r) {
     constexpr char letter = kLetter<opcode, 0>;
     auto left = leftOperand<letter, form>(r, 0, 2);
@@ -91,34 +95,21 @@ template <Opcode opcode, Form form> constexpr void setBinary(BinaryHandlers &han
   handlers.of[static_cast<size_t>(form)][1] = handle<Binary<opcode, form, true>>;
 }
 
-/// All forms, or for vectors the one there is.
 template <Opcode opcode> constexpr BinaryHandlers makeBinary() {
   BinaryHandlers handlers{};
-  if constexpr (kindOf(kLetter<opcode, 0>) == Kind::Vector) {
-    handlers.of[0][1] = handle<Binary<opcode, Form::SS, true>>;
-  } else {
-    setBinary<opcode, Form::SS>(handlers);
-    setBinary<opcode, Form::SA>(handlers);
-    setBinary<opcode, Form::AS>(handlers);
-    setBinary<opcode, Form::SK>(handlers);
-    setBinary<opcode, Form::AK>(handlers);
-    setBinary<opcode, Form::KS>(handlers);
-    setBinary<opcode, Form::KA>(handlers);
-  }
+  setBinary<opcode, Form::SS>(handlers);
+  setBinary<opcode, Form::SA>(handlers);
+  setBinary<opcode, Form::AS>(handlers);
+  setBinary<opcode, Form::SK>(handlers);
+  setBinary<opcode, Form::AK>(handlers);
+  setBinary<opcode, Form::KS>(handlers);
+  setBinary<opcode, Form::KA>(handlers);
   return handlers;
 }
 
 template <Opcode opcode> constexpr UnaryHandlers makeUnary() {
-  UnaryHandlers handlers{};
-  handlers.of[0][1] = handle<Unary<opcode, false, true>>;
-  if constexpr (kindOf(kResultLetter<opcode>) != Kind::Vector)
-    handlers.of[0][0] = handle<Unary<opcode, false, false>>;
-  if constexpr (kindOf(kLetter<opcode, 0>) != Kind::Vector) {
-    handlers.of[1][1] = handle<Unary<opcode, true, true>>;
-    if constexpr (kindOf(kResultLetter<opcode>) != Kind::Vector)
-      handlers.of[1][0] = handle<Unary<opcode, true, false>>;
-  }
-  return handlers;
+  return {{{handle<Unary<opcode, false, false>>, handle<Unary<opcode, false, true>>},
+           {handle<Unary<opcode, true, false>>, handle<Unary<opcode, true, true>>}}};
 }
 
 template <Opcode opcode, Form form> constexpr void setBranch(BranchHandlers &handlers) {

@@ -11,24 +11,19 @@ using numerics::V128;
 
 namespace {
 
-struct Row {
-  UnaryHandlers unary;
-  BinaryHandlers binary;
-};
+constexpr size_t placeOf(Opcode opcode) { return static_cast<size_t>(opcode) - kScalarOpcodes; }
 
-const std::array<Row, kOpcodeCount> kRows = [] {
-  std::array<Row, kOpcodeCount> rows{};
-#define WZC_NUMERIC1(name, ...) rows[static_cast<size_t>(Opcode::name)].unary = makeUnary<Opcode::name>();
-#define WZC_NUMERIC2(name, ...) rows[static_cast<size_t>(Opcode::name)].binary = makeBinary<Opcode::name>();
+constexpr std::array<Handler, kOpcodeCount - kScalarOpcodes> kHandlersOnSlots = [] {
+  std::array<Handler, kOpcodeCount - kScalarOpcodes> table{};
+#define WZC_NUMERIC1(name, ...) table[placeOf(Opcode::name)] = handle<Unary<Opcode::name, false, true>>;
+#define WZC_NUMERIC2(name, ...) table[placeOf(Opcode::name)] = handle<Binary<Opcode::name, Form::SS, true>>;
 #define WZC_NUMERIC3(name, ...)
 #include "numerics/vector.def"
 #undef WZC_NUMERIC1
 #undef WZC_NUMERIC2
 #undef WZC_NUMERIC3
-  return rows;
+  return table;
 }();
-
-const Row &rowOf(Opcode opcode) { return kRows[static_cast<size_t>(opcode)]; }
 
 template <Opcode opcode, char result> struct ExtractLane {
   static void run(Registers &r) {
@@ -52,9 +47,8 @@ template <Opcode opcode> struct ReplaceLane {
 
 } // namespace
 
-const UnaryHandlers *vectorUnary(Opcode opcode) { return rowOf(opcode).unary.of[0][1] ? &rowOf(opcode).unary : nullptr; }
-const BinaryHandlers *vectorBinary(Opcode opcode) {
-  return rowOf(opcode).binary.of[0][1] ? &rowOf(opcode).binary : nullptr;
+Handler vectorHandler(Opcode opcode) {
+  return placeOf(opcode) < kHandlersOnSlots.size() ? kHandlersOnSlots[placeOf(opcode)] : nullptr;
 }
 
 Handler extractLaneHandler(Opcode opcode) {

@@ -42,8 +42,8 @@ int wzc_command_finish(const char *program, wzc_trap *trap) {
   return WZC_STATUS_TRAP;
 }
 
-int wzc_command_start(const wzc_command *command, const char *program, size_t argc, const char *const *argv, wzc_store **store,
-                      wzc_instance **instance) {
+int wzc_command_start(const wzc_command *command, const char *program, size_t argc, const char *const *argv,
+                      wzc_store **store, wzc_instance **instance) {
   *store = wzc_store_new(NULL);
   wzc_linker *linker = *store ? wzc_linker_new(*store) : NULL;
   wzc_wasi_config *config = linker ? wzc_wasi_config_new() : NULL;
@@ -79,5 +79,7 @@ int wzc_command_run(const wzc_command *command, const char *program, size_t argc
     return status;
   int32_t guestStatus = 0;
   wzc_trap *trap = wzc_wasi_run_command(instance, &guestStatus);
-  return trap ? wzc_command_finish(program, trap) : guestStatus;
+  if (!trap)
+    return guestStatus;
+  return wzc_trap_get_code(trap) == WZC_TRAP_NOT_FOUND ? fail(program, trap) : wzc_command_finish(program, trap);
 }

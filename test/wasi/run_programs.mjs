@@ -114,6 +114,7 @@ function main() {
     fs.rmSync(work, { recursive: true });
   }
   if (!programs.length) throw new Error('no such program');
+  if (wzc) console.log(`${programs.length - failures} passed, ${failures} failed, 0 skipped`);
   process.exitCode = failures ? 1 : 0;
 }
 

@@ -394,8 +394,9 @@ TEST_F(LinkerTest, TypesOfImportsAndExportsCanBeAskedFor) {
   for (size_t i = 0; i < wzc_module_export_count(&guest.module); ++i) {
     bool isFunction = wzc_module_export(&guest.module, i).kind == WZC_EXTERN_FUNC;
     EXPECT_EQ(wzc_module_export_type_string(&guest.module, i, text, sizeof(text)), isFunction);
-    if (isFunction)
+    if (isFunction) {
       EXPECT_STREQ(text, "i:i");
+    }
   }
 }
 

@@ -118,5 +118,44 @@ TEST_F(WriteFileTest, TemporaryDirectoryIsPrivateAndGoes) {
   EXPECT_NE(access(path.c_str(), F_OK), 0);
 }
 
+TEST_F(WriteFileTest, WritesSeveral) {
+  OutputFile files[] = {{at("a"), "first"}, {at("b"), "second", FileMode::Executable}};
+  ASSERT_FALSE(writeFilesAtomically(files));
+  EXPECT_EQ(contents(at("a")), "first");
+  EXPECT_EQ(contents(at("b")), "second");
+  EXPECT_EQ(modeOf("b"), 0755u);
+  EXPECT_EQ(entries(), 2u);
+}
+
+TEST_F(WriteFileTest, WritesAllOfSeveralOrNone) {
+  put(at("a"), "old");
+  OutputFile files[] = {{at("a"), "new"}, {at("b"), "new"}, {at("missing/c"), "new"}};
+  std::optional<std::string> error = writeFilesAtomically(files);
+  ASSERT_TRUE(error);
+  EXPECT_EQ(*error, "cannot write " + at("missing/c") + ": No such file or directory");
+  EXPECT_EQ(contents(at("a")), "old");
+  EXPECT_EQ(entries(), 1u);
+}
+
+TEST_F(WriteFileTest, TakesTheFirstBackWhenTheLastCannotBePutInItsPlace) {
+  // A device is written to at the end: it has nothing to be renamed.
+  OutputFile files[] = {{at("a"), "new"}, {"/dev/full", "new"}};
+  std::optional<std::string> error = writeFilesAtomically(files);
+  ASSERT_TRUE(error);
+  EXPECT_EQ(*error, "cannot write /dev/full: No space left on device");
+  EXPECT_EQ(entries(), 0u);
+}
+
+TEST_F(WriteFileTest, ReadsNoMoreThanTheLimit) {
+  put(at("file"), std::string(100000, 'x'));
+  std::string bytes;
+  EXPECT_FALSE(readFile(at("file"), bytes, 100000));
+  EXPECT_EQ(bytes.size(), 100000u);
+  std::optional<std::string> error = readFile(at("file"), bytes, 99999);
+  ASSERT_TRUE(error);
+  EXPECT_EQ(*error, "cannot read " + at("file") + ": File too large");
+  EXPECT_TRUE(readFile("/dev/zero", bytes, 1000000));
+}
+
 } // namespace
 } // namespace wzc

@@ -174,6 +174,7 @@ for (const [i, line] of verdicts.entries()) {
   }
 }
 console.log(JSON.stringify(counts));
+console.log(`${mutants.length - failures} passed, ${failures} failed, 0 skipped`);
 if (failures) {
   console.error(`${failures} verdicts differ`);
   process.exit(1);

@@ -1,0 +1,16 @@
+;; Functions to call from hosts and with --invoke.
+(module
+  (memory (export "memory") 1 2)
+  (func (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))
+  (func (export "swap") (param f32 f64) (result f64 f32) (local.get 1) (local.get 0))
+  (func (export "identity64") (param i64) (result i64) (local.get 0))
+  (func (export "identity_f32") (param f32) (result f32) (local.get 0))
+  (func (export "identity_f64") (param f64) (result f64) (local.get 0))
+  (func (export "vector") (result v128) (v128.const i32x4 1 2 3 0x89abcdef))
+  (func (export "vector_lane") (param v128) (result i32) (i32x4.extract_lane 0 (local.get 0)))
+  (func (export "nothing") (result externref) (ref.null extern))
+  (func (export "load") (param i32) (result i32) (i32.load (local.get 0)))
+  (func $innermost (drop (i32.div_s (i32.const 1) (i32.const 0))))
+  (func $middle (call $innermost))
+  (func (export "divide_by_zero") (call $middle))
+  (func $forever (export "recurse") (call $forever)))

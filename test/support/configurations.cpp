@@ -1,0 +1,26 @@
+#include "test/support/configurations.h"
+
+namespace wzc::test {
+
+std::string Configuration::name() const {
+  return "O" + std::to_string(optLevel) + (bounds == BoundsMode::Guard ? "-guard" : "-explicit") +
+         (traps == TrapMode::Fast ? "-fast" : "-precise");
+}
+
+std::vector<Configuration> allConfigurations() {
+  std::vector<Configuration> all;
+  for (unsigned level = 0; level <= 3; ++level)
+    for (BoundsMode bounds : {BoundsMode::Guard, BoundsMode::Explicit})
+      for (TrapMode traps : {TrapMode::Fast, TrapMode::Precise})
+        all.push_back({level, bounds, traps});
+  return all;
+}
+
+std::optional<Configuration> configurationByName(std::string_view name) {
+  for (const Configuration &configuration : allConfigurations())
+    if (configuration.name() == name)
+      return configuration;
+  return std::nullopt;
+}
+
+} // namespace wzc::test
