@@ -69,7 +69,8 @@ Bytes compileDescriptor(const CodegenPlan &plan, const TargetChoice &target, con
 std::optional<CompileError> compileObject(const CodegenPlan &plan, const TargetChoice &target, CompiledModule &result) {
   std::vector<Partition> cuts = cutPartitions(plan.wasm);
   std::vector<PartitionResult> partitions(cuts.size());
-  runParallel(cuts.size(), plan.options.jobs, [&](size_t i) { compilePartition(plan, target, cuts[i], partitions[i]); });
+  runParallel(cuts.size(), plan.options.jobs,
+              [&](size_t i) { compilePartition(plan, target, cuts[i], partitions[i]); });
   for (const PartitionResult &partition : partitions) {
     result.stats.translateSeconds += partition.translateSeconds;
     result.stats.optimizeSeconds += partition.optimizeSeconds;
@@ -79,7 +80,8 @@ std::optional<CompileError> compileObject(const CodegenPlan &plan, const TargetC
 
   std::vector<LinkInput> inputs;
   for (const PartitionResult &partition : partitions)
-    inputs.push_back(LinkInput::memory("partition.o", std::string_view(partition.object.data(), partition.object.size())));
+    inputs.push_back(
+        LinkInput::memory("partition.o", std::string_view(partition.object.data(), partition.object.size())));
   inputs.push_back(LinkInput::memory("descriptor.o", std::string_view(descriptor.data(), descriptor.size())));
   LinkSettings settings;
   std::string triple = target.triple.str();
@@ -112,7 +114,8 @@ void compileText(const CodegenPlan &plan, const TargetChoice &target, CompiledMo
 
 } // namespace
 
-std::optional<CompileError> compileModule(std::span<const uint8_t> bytes, const CompileOptions &options, CompiledModule &result) {
+std::optional<CompileError> compileModule(std::span<const uint8_t> bytes, const CompileOptions &options,
+                                          CompiledModule &result) {
   auto start = std::chrono::steady_clock::now();
   TargetChoice target;
   if (std::optional<CompileError> error = chooseTarget(options, target))

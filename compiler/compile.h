@@ -19,19 +19,19 @@ enum class ImportLinkage : uint8_t { Table, Direct };
 enum class EmitKind : uint8_t { Object, Assembly, LlvmIr, Bitcode };
 
 struct CompileOptions {
-  std::string moduleName;       // prefix of symbols; a C identifier
-  std::string fileName;         // for messages
+  std::string moduleName; // prefix of symbols; a C identifier
+  std::string fileName;   // for messages
   FeatureSet features = FeatureSet::defaults();
-  unsigned optLevel = 2;        // 0 to 3
+  unsigned optLevel = 2; // 0 to 3
   BoundsMode bounds = BoundsMode::Guard;
   TrapMode traps = TrapMode::Fast;
   ImportLinkage importLinkage = ImportLinkage::Table;
-  std::string target;           // LLVM triple; empty: this machine's
-  std::string cpu;              // LLVM CPU name, "native", or empty: the target's default
-  std::string cpuFeatures;      // "+avx2,-bmi"
+  std::string target;      // LLVM triple; empty: this machine's
+  std::string cpu;         // LLVM CPU name, "native", or empty: the target's default
+  std::string cpuFeatures; // "+avx2,-bmi"
   EmitKind emit = EmitKind::Object;
-  unsigned jobs = 1;            // threads
-  bool verifyIr = false;        // run LLVM's verifier on what we generate
+  unsigned jobs = 1;     // threads
+  bool verifyIr = false; // run LLVM's verifier on what we generate
 };
 
 struct CompileStats {

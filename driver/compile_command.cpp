@@ -22,14 +22,10 @@ std::string_view asText(const std::vector<uint8_t> &bytes) {
 
 EmitKind emitKindFor(OutputForm form) {
   switch (form) {
-  case OutputForm::Assembly:
-    return EmitKind::Assembly;
-  case OutputForm::LlvmIr:
-    return EmitKind::LlvmIr;
-  case OutputForm::Bitcode:
-    return EmitKind::Bitcode;
-  default:
-    return EmitKind::Object;
+  case OutputForm::Assembly: return EmitKind::Assembly;
+  case OutputForm::LlvmIr: return EmitKind::LlvmIr;
+  case OutputForm::Bitcode: return EmitKind::Bitcode;
+  default: return EmitKind::Object;
   }
 }
 
@@ -83,15 +79,10 @@ std::optional<std::string> makeSharedObject(const CompileArguments &arguments, s
 /// From the object to what is written.
 std::optional<std::string> makeOutput(const CompileArguments &arguments, std::string_view object, std::string &output) {
   switch (*arguments.form) {
-  case OutputForm::Archive:
-    return makeArchive(arguments, object, output);
-  case OutputForm::SharedObject:
-    return makeSharedObject(arguments, object, output);
-  case OutputForm::Executable:
-    return makeExecutable(arguments, object, output);
-  default:
-    output = object;
-    return std::nullopt;
+  case OutputForm::Archive: return makeArchive(arguments, object, output);
+  case OutputForm::SharedObject: return makeSharedObject(arguments, object, output);
+  case OutputForm::Executable: return makeExecutable(arguments, object, output);
+  default: output = object; return std::nullopt;
   }
 }
 

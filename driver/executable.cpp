@@ -22,18 +22,12 @@ constexpr WasiFunction kWasiFunctions[] = {
 
 char letter(ValueType type) {
   switch (type.kind()) {
-  case ValueType::I32:
-    return 'i';
-  case ValueType::I64:
-    return 'I';
-  case ValueType::F32:
-    return 'f';
-  case ValueType::F64:
-    return 'F';
-  case ValueType::V128:
-    return 'v';
-  default:
-    return 'r';
+  case ValueType::I32: return 'i';
+  case ValueType::I64: return 'I';
+  case ValueType::F32: return 'f';
+  case ValueType::F64: return 'F';
+  case ValueType::V128: return 'v';
+  default: return 'r';
   }
 }
 

@@ -41,12 +41,9 @@ void printJson(const CompileStats &stats, uint64_t outputBytes) {
 
 void printStats(StatsFormat format, const CompileStats &stats, uint64_t outputBytes) {
   switch (format) {
-  case StatsFormat::None:
-    return;
-  case StatsFormat::Text:
-    return printText(stats, outputBytes);
-  case StatsFormat::Json:
-    return printJson(stats, outputBytes);
+  case StatsFormat::None: return;
+  case StatsFormat::Text: return printText(stats, outputBytes);
+  case StatsFormat::Json: return printJson(stats, outputBytes);
   }
 }
 

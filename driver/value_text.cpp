@@ -71,50 +71,33 @@ bool parseValue(const std::string &text, uint32_t kind, wzc_value &value) {
       return false;
     value.i64 = static_cast<int64_t>(integer);
     return true;
-  case WZC_F32:
-    return parseFloat(text, value.f32);
-  case WZC_F64:
-    return parseFloat(text, value.f64);
-  default:
-    return false;
+  case WZC_F32: return parseFloat(text, value.f32);
+  case WZC_F64: return parseFloat(text, value.f64);
+  default: return false;
   }
 }
 
 std::string formatValue(uint32_t kind, const wzc_value &value) {
   switch (kind) {
-  case WZC_I32:
-    return std::to_string(value.i32);
-  case WZC_I64:
-    return std::to_string(value.i64);
-  case WZC_F32:
-    return formatFloat(value.f32);
-  case WZC_F64:
-    return formatFloat(value.f64);
-  case WZC_V128:
-    return formatVector(value.v128);
-  default:
-    return value.ref ? "ref" : "null";
+  case WZC_I32: return std::to_string(value.i32);
+  case WZC_I64: return std::to_string(value.i64);
+  case WZC_F32: return formatFloat(value.f32);
+  case WZC_F64: return formatFloat(value.f64);
+  case WZC_V128: return formatVector(value.v128);
+  default: return value.ref ? "ref" : "null";
   }
 }
 
 std::string_view valueKindName(uint32_t kind) {
   switch (kind) {
-  case WZC_I32:
-    return "i32";
-  case WZC_I64:
-    return "i64";
-  case WZC_F32:
-    return "f32";
-  case WZC_F64:
-    return "f64";
-  case WZC_V128:
-    return "v128";
-  case WZC_FUNCREF:
-    return "funcref";
-  case WZC_EXTERNREF:
-    return "externref";
-  default:
-    return "a reference";
+  case WZC_I32: return "i32";
+  case WZC_I64: return "i64";
+  case WZC_F32: return "f32";
+  case WZC_F64: return "f64";
+  case WZC_V128: return "v128";
+  case WZC_FUNCREF: return "funcref";
+  case WZC_EXTERNREF: return "externref";
+  default: return "a reference";
   }
 }
 

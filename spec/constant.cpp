@@ -28,12 +28,9 @@ bool laneMatches(const Lane &lane, unsigned bits, uint64_t found) {
   uint64_t quiet = bits == 32 ? 0x00400000u : 0x0008000000000000u;
   uint64_t sign = uint64_t{1} << (bits - 1);
   switch (lane.match) {
-  case LaneMatch::Bits:
-    return found == lane.bits;
-  case LaneMatch::CanonicalNan:
-    return (found & ~sign) == (exponent | quiet);
-  case LaneMatch::ArithmeticNan:
-    return (found & (exponent | quiet)) == (exponent | quiet);
+  case LaneMatch::Bits: return found == lane.bits;
+  case LaneMatch::CanonicalNan: return (found & ~sign) == (exponent | quiet);
+  case LaneMatch::ArithmeticNan: return (found & (exponent | quiet)) == (exponent | quiet);
   }
   return false;
 }
@@ -134,15 +131,10 @@ bool toValue(const Constant &constant, wzc_value &value) {
     std::memcpy(&value.v128, bytes, sizeof bytes);
     return true;
   }
-  case Constant::Kind::NullRef:
-    value.ref = nullptr;
-    return true;
-  case Constant::Kind::HostRef:
-    value.ref = hostReference(constant.host);
-    return true;
+  case Constant::Kind::NullRef: value.ref = nullptr; return true;
+  case Constant::Kind::HostRef: value.ref = hostReference(constant.host); return true;
   case Constant::Kind::SomeRef:
-  case Constant::Kind::Either:
-    return false;
+  case Constant::Kind::Either: return false;
   }
   return false;
 }
@@ -164,12 +156,9 @@ bool matches(const Constant &pattern, uint32_t type, const wzc_value &value) {
       if (!laneMatches(pattern.lanes[i], pattern.laneBits, laneOf(value.v128, pattern.laneBits, i)))
         return false;
     return true;
-  case Constant::Kind::NullRef:
-    return isReferenceType(type) && value.ref == nullptr;
-  case Constant::Kind::HostRef:
-    return isReferenceType(type) && value.ref == hostReference(pattern.host);
-  case Constant::Kind::SomeRef:
-    return isReferenceType(type) && value.ref != nullptr;
+  case Constant::Kind::NullRef: return isReferenceType(type) && value.ref == nullptr;
+  case Constant::Kind::HostRef: return isReferenceType(type) && value.ref == hostReference(pattern.host);
+  case Constant::Kind::SomeRef: return isReferenceType(type) && value.ref != nullptr;
   case Constant::Kind::Either:
     for (const Constant &alternative : pattern.alternatives)
       if (matches(alternative, type, value))
@@ -197,12 +186,9 @@ std::string describe(const Constant &constant) {
     }
     return text;
   }
-  case Constant::Kind::NullRef:
-    return "ref:null";
-  case Constant::Kind::HostRef:
-    return "ref:host " + std::to_string(constant.host);
-  case Constant::Kind::SomeRef:
-    return "ref:not null";
+  case Constant::Kind::NullRef: return "ref:null";
+  case Constant::Kind::HostRef: return "ref:host " + std::to_string(constant.host);
+  case Constant::Kind::SomeRef: return "ref:not null";
   case Constant::Kind::Either: {
     std::string text;
     for (const Constant &alternative : constant.alternatives)

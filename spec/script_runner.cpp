@@ -170,36 +170,27 @@ Outcome Runner::runCommand(size_t index) {
     return *obstacle;
   }
   switch (command.kind) {
-  case CommandKind::Module:
-    return runModule(index);
+  case CommandKind::Module: return runModule(index);
   case CommandKind::ModuleDefinition: {
     const wzc_module *module = nullptr;
     definitions[command.name] = index;
     auto obstacle = moduleOf(index, module);
     return obstacle ? *obstacle : Outcome::passed();
   }
-  case CommandKind::ModuleInstance:
-    return runInstance(command);
-  case CommandKind::Register:
-    return runRegister(command);
+  case CommandKind::ModuleInstance: return runInstance(command);
+  case CommandKind::Register: return runRegister(command);
   case CommandKind::Action:
-  case CommandKind::AssertReturn:
-    return runReturn(command);
+  case CommandKind::AssertReturn: return runReturn(command);
   case CommandKind::AssertTrap:
   case CommandKind::AssertExhaustion:
-  case CommandKind::AssertException:
-    return runTrap(command);
+  case CommandKind::AssertException: return runTrap(command);
   case CommandKind::AssertInvalid:
-  case CommandKind::AssertMalformed:
-    return runRefused(index);
-  case CommandKind::AssertUnlinkable:
-    return runUnlinkable(index);
-  case CommandKind::AssertUninstantiable:
-    return runUninstantiable(index);
+  case CommandKind::AssertMalformed: return runRefused(index);
+  case CommandKind::AssertUnlinkable: return runUnlinkable(index);
+  case CommandKind::AssertUninstantiable: return runUninstantiable(index);
   case CommandKind::AssertCustom:
   case CommandKind::Thread:
-  case CommandKind::Wait:
-    break;
+  case CommandKind::Wait: break;
   }
   return Outcome::failed("not a command the runner knows");
 }

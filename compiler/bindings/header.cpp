@@ -33,7 +33,9 @@ std::string parameters(const FunctionType &type) {
   return text;
 }
 
-std::string resultName(const FunctionType &type, size_t i) { return type.results.size() == 1 ? "result" : "r" + std::to_string(i); }
+std::string resultName(const FunctionType &type, size_t i) {
+  return type.results.size() == 1 ? "result" : "r" + std::to_string(i);
+}
 
 /// A name inside a comment, as the text format would write it.
 std::string quoted(std::string_view name) {
@@ -65,7 +67,8 @@ std::string externType(const Module &wasm, ExternKind kind, uint32_t index) {
   auto limits = [](const Limits &l) { return std::to_string(l.min) + (l.max ? " " + std::to_string(*l.max) : ""); };
   switch (kind) {
   case ExternKind::Function: return wasm.types.name(wasm.functionType(index));
-  case ExternKind::Table: return limits(wasm.tables[index].type.limits) + " " + wasm.types.name(wasm.tables[index].type.element);
+  case ExternKind::Table:
+    return limits(wasm.tables[index].type.limits) + " " + wasm.types.name(wasm.tables[index].type.element);
   case ExternKind::Memory: return limits(wasm.memories[index].type.limits);
   case ExternKind::Global: {
     const GlobalType &type = wasm.globals[index].type;
@@ -78,13 +81,20 @@ std::string externType(const Module &wasm, ExternKind kind, uint32_t index) {
 
 bool isKeyword(const std::string &name) {
   static constexpr std::string_view kKeywords[] = {
-      "alignas", "alignof", "and", "and_eq", "asm", "auto", "bitand", "bitor", "bool", "break", "case", "catch", "char", "char16_t", "char32_t",
-      "char8_t", "class", "co_await", "co_return", "co_yield", "compl", "concept", "const", "const_cast", "consteval", "constexpr", "constinit",
-      "continue", "decltype", "default", "delete", "do", "double", "dynamic_cast", "else", "enum", "explicit", "export", "extern", "false", "float",
-      "for", "friend", "goto", "if", "inline", "int", "long", "mutable", "namespace", "new", "noexcept", "not", "not_eq", "nullptr", "operator",
-      "or", "or_eq", "private", "protected", "public", "register", "reinterpret_cast", "requires", "return", "short", "signed", "sizeof", "static",
-      "static_assert", "static_cast", "struct", "switch", "template", "this", "thread_local", "throw", "true", "try", "typedef", "typeid",
-      "typename", "union", "unsigned", "using", "virtual", "void", "volatile", "wchar_t", "while", "xor", "xor_eq"};
+      "alignas",     "alignof",  "and",        "and_eq",    "asm",       "auto",         "bitand",
+      "bitor",       "bool",     "break",      "case",      "catch",     "char",         "char16_t",
+      "char32_t",    "char8_t",  "class",      "co_await",  "co_return", "co_yield",     "compl",
+      "concept",     "const",    "const_cast", "consteval", "constexpr", "constinit",    "continue",
+      "decltype",    "default",  "delete",     "do",        "double",    "dynamic_cast", "else",
+      "enum",        "explicit", "export",     "extern",    "false",     "float",        "for",
+      "friend",      "goto",     "if",         "inline",    "int",       "long",         "mutable",
+      "namespace",   "new",      "noexcept",   "not",       "not_eq",    "nullptr",      "operator",
+      "or",          "or_eq",    "private",    "protected", "public",    "register",     "reinterpret_cast",
+      "requires",    "return",   "short",      "signed",    "sizeof",    "static",       "static_assert",
+      "static_cast", "struct",   "switch",     "template",  "this",      "thread_local", "throw",
+      "true",        "try",      "typedef",    "typeid",    "typename",  "union",        "unsigned",
+      "using",       "virtual",  "void",       "volatile",  "wchar_t",   "while",        "xor",
+      "xor_eq"};
   return std::binary_search(std::begin(kKeywords), std::end(kKeywords), name);
 }
 
@@ -95,7 +105,8 @@ public:
 
   std::string write() {
     std::string guard = "WZC_MODULE_" + symbols.module() + "_H";
-    std::transform(guard.begin(), guard.end(), guard.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    std::transform(guard.begin(), guard.end(), guard.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     text = "/* Module \"" + symbols.module() + "\", compiled by wzc. Generated: changes will be lost. */\n\n";
     text += "#ifndef " + guard + "\n#define " + guard + "\n\n#include \"wzc/runtime.h\"\n\n";
     text += "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n";
@@ -139,7 +150,7 @@ private:
     for (const Import &import : wasm.imports)
       if (!directImports || import.kind != ExternKind::Function)
         text += " *   " + quoted(import.module) + " " + quoted(import.name) + " (" + kindName(import.kind) + " " +
-              externType(wasm, import.kind, import.index) + ")\n";
+                externType(wasm, import.kind, import.index) + ")\n";
     text += " */\n\n";
   }
 
@@ -206,7 +217,9 @@ private:
       values += (values.empty() ? "" : ", ") + resultName(type, r);
     }
     text += "  if (wzc_trap *trap = " + call + "))\n    return wzc::Trap(trap);\n";
-    text += type.results.empty() ? "  return {};\n}\n\n" : type.results.size() == 1 ? "  return result;\n}\n\n" : "  return {{" + values + "}};\n}\n\n";
+    text += type.results.empty()       ? "  return {};\n}\n\n"
+            : type.results.size() == 1 ? "  return result;\n}\n\n"
+                                       : "  return {{" + values + "}};\n}\n\n";
   }
 };
 

@@ -1,4 +1,5 @@
-// The header that goes with an object: C declarations of its descriptor and exports, and C++ functions that return values.
+// The header that goes with an object: C declarations of its descriptor and exports, and C++ functions that return
+// values.
 
 #ifndef WZC_BINDINGS_HEADER_H
 #define WZC_BINDINGS_HEADER_H

@@ -1,4 +1,5 @@
-// Names of the symbols an object defines. All begin with the module's name, so that objects of different modules link together.
+// Names of the symbols an object defines. All begin with the module's name, so that objects of different modules link
+// together.
 
 #ifndef WZC_BINDINGS_SYMBOLS_H
 #define WZC_BINDINGS_SYMBOLS_H
@@ -15,7 +16,8 @@ class Symbols {
 public:
   Symbols(const Module &wasm, std::string moduleName);
 
-  /// "sqlite3.sqlite3_step": the name section's name, else the export's; of names that occur twice, or none, with the function's index.
+  /// "sqlite3.sqlite3_step": the name section's name, else the export's; of names that occur twice, or none, with the
+  /// function's index.
   const std::string &function(uint32_t index) const { return functions[index]; }
   /// With direct linkage, the symbol of an imported function: "env__log".
   std::string directImport(uint32_t function) const;

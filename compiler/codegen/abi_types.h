@@ -1,5 +1,5 @@
-// LLVM's view of the contract with the runtime: structure types, field numbers and libcalls, expanded from the tables in
-// runtime-support/abi. Nothing in the code generator writes an offset or a libcall's signature by hand.
+// LLVM's view of the contract with the runtime: structure types, field numbers and libcalls, expanded from the tables
+// in runtime-support/abi. Nothing in the code generator writes an offset or a libcall's signature by hand.
 
 #ifndef WZC_CODEGEN_ABI_TYPES_H
 #define WZC_CODEGEN_ABI_TYPES_H

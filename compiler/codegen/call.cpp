@@ -6,8 +6,8 @@ using namespace llvm;
 
 namespace wzc {
 
-void FunctionEmitter::callNative(llvm::FunctionType *nativeType, Value code, Value context, const FunctionType &wasmType, Values args,
-                                 Outputs results) {
+void FunctionEmitter::callNative(llvm::FunctionType *nativeType, Value code, Value context,
+                                 const FunctionType &wasmType, Values args, Outputs results) {
   SmallVector<llvm::Value *, 8> values{context};
   values.append(args.begin(), args.end());
   AllocaInst *buffer = nullptr;
@@ -21,7 +21,8 @@ void FunctionEmitter::callNative(llvm::FunctionType *nativeType, Value code, Val
   call->setDoesNotThrow();
   if (buffer) {
     for (size_t i = 0; i < results.size(); ++i)
-      results[i] = builder.CreateLoad(module.type(wasmType.results[i]), builder.CreateConstInBoundsGEP1_64(module.i8, buffer, i * sizeof(wzc_value)));
+      results[i] = builder.CreateLoad(module.type(wasmType.results[i]),
+                                      builder.CreateConstInBoundsGEP1_64(module.i8, buffer, i * sizeof(wzc_value)));
   } else if (!results.empty()) {
     results[0] = call;
   }
@@ -32,8 +33,10 @@ void FunctionEmitter::call(uint32_t index, const FunctionType &wasmType, Values 
   if (index >= module.plan.boundFunctions())
     return callNative(nativeType, module.function(index), instance, wasmType, args, results);
   uint64_t offset = module.plan.layout.imports + index * sizeof(wzc_import_slot);
-  Value code = loadInvariant(module.ptrType, slot(offset + offsetof(wzc_import_slot, code), "import.code.slot"), "import.code");
-  Value context = loadInvariant(module.ptrType, slot(offset + offsetof(wzc_import_slot, context), "import.context.slot"), "import.context");
+  Value code =
+      loadInvariant(module.ptrType, slot(offset + offsetof(wzc_import_slot, code), "import.code.slot"), "import.code");
+  Value context = loadInvariant(
+      module.ptrType, slot(offset + offsetof(wzc_import_slot, context), "import.context.slot"), "import.context");
   callNative(nativeType, code, context, wasmType, args, results);
 }
 
@@ -44,7 +47,8 @@ void FunctionEmitter::callIndirect(uint32_t table, uint32_t typeIndex, Value ind
   trapIf(builder.CreateIsNull(func), TrapCode::uninitialized_element);
   Value found = loadField(AbiStruct::wzc_func, func, field::wzc_func::type, Region::Function, "type.found");
   uint32_t canonical = wasm.types[typeIndex].canonical;
-  Value expected = loadInvariant(module.i32, slot(module.plan.layout.typeIds + canonical * sizeof(uint32_t), "type.slot"), "type.expected");
+  Value expected = loadInvariant(
+      module.i32, slot(module.plan.layout.typeIds + canonical * sizeof(uint32_t), "type.slot"), "type.expected");
   trapIf(builder.CreateICmpNE(found, expected), TrapCode::indirect_call_type_mismatch);
   Value code = loadField(AbiStruct::wzc_func, func, field::wzc_func::code, Region::Function, "code");
   Value context = loadField(AbiStruct::wzc_func, func, field::wzc_func::context, Region::Function, "context");

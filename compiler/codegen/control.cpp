@@ -8,7 +8,9 @@ using namespace llvm;
 
 namespace wzc {
 
-BasicBlock *FunctionEmitter::newBlock(const char *name) { return BasicBlock::Create(builder.getContext(), name, &function); }
+BasicBlock *FunctionEmitter::newBlock(const char *name) {
+  return BasicBlock::Create(builder.getContext(), name, &function);
+}
 
 void FunctionEmitter::join(Label &label, Values values) {
   for (size_t i = 0; i < label.phis.size(); ++i)
@@ -57,8 +59,9 @@ void FunctionEmitter::endFunction(Label &label, Values values, bool live) {
   if (live)
     join(label, values);
   builder.SetInsertPoint(label.target);
-  builder.SetCurrentDebugLocation(function.getSubprogram() ? DebugLoc(DILocation::get(builder.getContext(), 0, 0, function.getSubprogram()))
-                                                           : DebugLoc());
+  builder.SetCurrentDebugLocation(function.getSubprogram()
+                                      ? DebugLoc(DILocation::get(builder.getContext(), 0, 0, function.getSubprogram()))
+                                      : DebugLoc());
   if (label.target->hasNPredecessors(0)) {
     builder.CreateUnreachable();
     return;
@@ -111,7 +114,8 @@ void FunctionEmitter::elseThen(Label &label, const BlockSignature &, Values valu
   std::copy(label.params.begin(), label.params.end(), params.begin());
 }
 
-void FunctionEmitter::end(Label &label, const BlockSignature &, Values values, bool live, bool reached, Outputs results) {
+void FunctionEmitter::end(Label &label, const BlockSignature &, Values values, bool live, bool reached,
+                          Outputs results) {
   if (label.isLoop) {
     // Branches to a loop go to its beginning: control leaves only by falling out of the end.
     if (live)

@@ -2,11 +2,14 @@
 
 #include "compiler/codegen/passes.h"
 
+#include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/PostDominators.h"
 #include "llvm/Analysis/ValueTracking.h"
+#include "llvm/IR/Dominators.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
+#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
 
 #include <vector>
@@ -15,8 +18,8 @@ using namespace llvm;
 
 namespace wzc {
 
-// An empty assembly statement: llvm.fake.use would do, but the inliner drops it. It is gone before code is generated, so
-// the constraint may be one that admits any type.
+// An empty assembly statement: llvm.fake.use would do, but the inliner drops it. It is gone before code is generated,
+// so the constraint may be one that admits any type.
 void pinLoad(IRBuilderBase &builder, LoadInst *load) {
   auto *type = FunctionType::get(builder.getVoidTy(), {load->getType()}, false);
   CallInst *pin = builder.CreateCall(InlineAsm::get(type, "", "X", /*hasSideEffects=*/true), {load});
@@ -37,7 +40,8 @@ bool isPin(const Instruction &instruction) {
 
 /// A load that must not be lost: of linear memory, as far as its type for alias analysis still tells.
 bool isLinear(const LoadInst &load) {
-  if (load.hasMetadata(LLVMContext::MD_invariant_load) || isa<AllocaInst>(getUnderlyingObject(load.getPointerOperand())))
+  if (load.hasMetadata(LLVMContext::MD_invariant_load) ||
+      isa<AllocaInst>(getUnderlyingObject(load.getPointerOperand())))
     return false;
   MDNode *tag = load.getMetadata(LLVMContext::MD_tbaa);
   if (!tag)
@@ -47,11 +51,11 @@ bool isLinear(const LoadInst &load) {
   return !name || name->getString() == kLinearMemoryType;
 }
 
-/// Whether a value is needed however control goes on. Wherever LLVM may then put the load, it must come before the instruction
-/// that needs it, and that one is always reached.
+/// Whether a value is needed however control goes on, whatever the passes still to come do. Wherever they put the load,
+/// it must come before the instruction that needs it, and that one is always reached and never deleted.
 class AlwaysUsed {
 public:
-  explicit AlwaysUsed(Function &function) : after(function) {}
+  explicit AlwaysUsed(Function &function) : before(function), after(function), loops(before) {}
 
   bool contains(LoadInst &load) {
     const BasicBlock *from = load.getParent();
@@ -61,10 +65,9 @@ public:
       Instruction *value = work.pop_back_val();
       for (Use &use : value->uses()) {
         auto *user = cast<Instruction>(use.getUser());
-        const BasicBlock *where = user->getParent();
-        if (auto *phi = dyn_cast<PHINode>(user))
-          where = phi->getIncomingBlock(use);
-        if (!after.dominates(where, from))
+        auto *phi = dyn_cast<PHINode>(user);
+        const BasicBlock *where = phi ? phi->getIncomingBlock(use) : user->getParent();
+        if (isPin(*user) || !after.dominates(where, from) || leavesLoop(*value, *user))
           continue;
         if (isRoot(*user))
           return true;
@@ -82,16 +85,48 @@ public:
 private:
   static constexpr unsigned kMostUses = 64;
 
-  /// Another load counts: it is kept, too, and needs its address.
-  static bool isRoot(const Instruction &user) {
-    if (isPin(user) || isa<PHINode>(user))
+  /// What is used only behind a loop can be moved there, and then only the last round's is computed.
+  bool leavesLoop(const Instruction &value, const Instruction &user) const {
+    const Loop *loop = loops.getLoopFor(value.getParent());
+    if (!loop || loop->contains(&user))
       return false;
-    if (auto *load = dyn_cast<LoadInst>(&user))
-      return isLinear(*load);
-    return user.isTerminator() || user.mayHaveSideEffects();
+    return none_of(value.users(), [&](const User *other) {
+      auto *instruction = cast<Instruction>(other);
+      return !isPin(*instruction) && loop->contains(instruction);
+    });
   }
 
+  /// Conditional branches are none: both ways may turn out to be the same. Another load is one: it is kept, too, and
+  /// needs its address.
+  bool isRoot(const Instruction &user) const {
+    if (auto *load = dyn_cast<LoadInst>(&user))
+      return isLinear(*load);
+    if (auto *store = dyn_cast<StoreInst>(&user))
+      return isLasting(*store);
+    if (auto *call = dyn_cast<CallBase>(&user))
+      return !call->isInlineAsm() && !isa<IntrinsicInst>(call) && call->mayHaveSideEffects();
+    return isa<ReturnInst>(user);
+  }
+
+  /// A store to the same place in each round of a loop may be replaced by one behind it, unless it adds to what is
+  /// there.
+  bool isLasting(const StoreInst &store) const {
+    const Value *pointer = store.getPointerOperand();
+    if (isa<AllocaInst>(getUnderlyingObject(pointer)))
+      return false;
+    const Loop *loop = loops.getLoopFor(store.getParent());
+    if (!loop || !loop->isLoopInvariant(pointer))
+      return true;
+    auto *value = dyn_cast<Instruction>(store.getValueOperand());
+    return value && any_of(value->operands(), [&](const Value *operand) {
+             auto *load = dyn_cast<LoadInst>(operand);
+             return load && load->getPointerOperand() == pointer;
+           });
+  }
+
+  DominatorTree before;
   PostDominatorTree after;
+  LoopInfo loops;
 };
 
 /// A load of a vector all of whose users take parts of it: the optimiser would load just these.
@@ -122,7 +157,8 @@ void keepTrappingLoads(Function &function) {
       load->setVolatile(true);
 }
 
-/// A select that is the only user of a load: the load becomes the operand of a conditional move, and that may become a branch.
+/// A select that is the only user of a load: the load becomes the operand of a conditional move, and that may become a
+/// branch.
 bool isChosenOrNot(const LoadInst &load) {
   if (!load.hasOneUse() || load.getType()->isVectorTy())
     return false;
@@ -132,12 +168,13 @@ bool isChosenOrNot(const LoadInst &load) {
 
 /// Extensions of the low half of a vector are folded with the load into an instruction that reads half of it.
 bool isHalved(const Value &value) {
-  return value.getType()->isVectorTy() && value.getType()->getPrimitiveSizeInBits() == 128 && any_of(value.users(), [&](const User *user) {
-    if (isa<BitCastInst>(user))
-      return isHalved(*user);
-    auto *shuffle = dyn_cast<ShuffleVectorInst>(user);
-    return shuffle && shuffle->changesLength();
-  });
+  return value.getType()->isVectorTy() && value.getType()->getPrimitiveSizeInBits() == 128 &&
+         any_of(value.users(), [&](const User *user) {
+           if (isa<BitCastInst>(user))
+             return isHalved(*user);
+           auto *shuffle = dyn_cast<ShuffleVectorInst>(user);
+           return shuffle && shuffle->changesLength();
+         });
 }
 
 } // namespace

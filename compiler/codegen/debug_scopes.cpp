@@ -15,13 +15,15 @@ DebugScopes::DebugScopes(llvm::Module &ir, const std::string &fileName) : builde
   ir.addModuleFlag(llvm::Module::Warning, "Dwarf Version", 5);
   // Only the base name: output must not depend on where the module lies.
   file = builder.createFile(sys::path::filename(fileName), "");
-  builder.createCompileUnit(DISourceLanguageName(dwarf::DW_LANG_C), file, "wzc", /*isOptimized=*/true, "", 0, "", DICompileUnit::LineTablesOnly);
+  builder.createCompileUnit(DISourceLanguageName(dwarf::DW_LANG_C), file, "wzc", /*isOptimized=*/true, "", 0, "",
+                            DICompileUnit::LineTablesOnly);
   type = builder.createSubroutineType(builder.getOrCreateTypeArray({}));
 }
 
 void DebugScopes::add(llvm::Function &function, const std::string &displayName) {
-  DISubprogram *scope = builder.createFunction(file, displayName, function.getName(), file, 0, type, 0, DINode::FlagZero,
-                                               DISubprogram::SPFlagDefinition | DISubprogram::SPFlagOptimized);
+  DISubprogram *scope =
+      builder.createFunction(file, displayName, function.getName(), file, 0, type, 0, DINode::FlagZero,
+                             DISubprogram::SPFlagDefinition | DISubprogram::SPFlagOptimized);
   function.setSubprogram(scope);
 }
 

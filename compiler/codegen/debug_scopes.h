@@ -1,5 +1,5 @@
-// Debug information that maps native instructions to offsets in the WebAssembly binary: a line number is an offset. It feeds
-// the line table of back-traces (line_table.h), and debuggers when it is kept.
+// Debug information that maps native instructions to offsets in the WebAssembly binary: a line number is an offset. It
+// feeds the line table of back-traces (line_table.h), and debuggers when it is kept.
 
 #ifndef WZC_CODEGEN_DEBUG_SCOPES_H
 #define WZC_CODEGEN_DEBUG_SCOPES_H

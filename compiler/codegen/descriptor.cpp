@@ -44,7 +44,9 @@ public:
     uint32_t flags = (module.options.bounds == BoundsMode::Explicit ? WZC_MODULE_EXPLICIT_BOUNDS : 0) |
                      (module.options.traps == TrapMode::Precise ? WZC_MODULE_PRECISE_TRAPS : 0);
     descriptor.set(abi_version, WZC_ABI_VERSION).set(field::wzc_module::flags, flags);
-    descriptor.set(name, text(StringRef(module.plan.symbols.module() + '\0'))).set(source_hash, sourceHash()).set(features, wasm.usedFeatures.mask());
+    descriptor.set(name, text(StringRef(module.plan.symbols.module() + '\0')))
+        .set(source_hash, sourceHash())
+        .set(features, wasm.usedFeatures.mask());
     descriptor.set(types, structs(AbiStruct::wzc_func_type, typeConstants)).set(type_count, wasm.types.size());
     descriptor.set(imports, importTable()).set(import_count, importCount());
     descriptor.set(exports, exportTable()).set(export_count, wasm.exports.size());
@@ -57,8 +59,9 @@ public:
     descriptor.set(start, wasm.start ? *wasm.start : UINT32_MAX);
     setBackTraceTables(descriptor);
 
-    auto *variable = new GlobalVariable(*module.ir, module.abi.structType(AbiStruct::wzc_module), /*isConstant=*/true,
-                                        GlobalValue::ExternalLinkage, descriptor.get(), module.plan.symbols.descriptor());
+    auto *variable =
+        new GlobalVariable(*module.ir, module.abi.structType(AbiStruct::wzc_module), /*isConstant=*/true,
+                           GlobalValue::ExternalLinkage, descriptor.get(), module.plan.symbols.descriptor());
     variable->setAlignment(Align(16));
     for (size_t i = 0; i < wasm.exports.size(); ++i)
       if (wasm.exports[i].kind == ExternKind::Function)
@@ -78,19 +81,23 @@ private:
   Constant *null() { return ConstantPointerNull::get(cast<PointerType>(module.ptrType)); }
 
   Constant *global(Constant *initializer, unsigned align) {
-    auto *variable = new GlobalVariable(*module.ir, initializer->getType(), true, GlobalValue::PrivateLinkage, initializer);
+    auto *variable =
+        new GlobalVariable(*module.ir, initializer->getType(), true, GlobalValue::PrivateLinkage, initializer);
     variable->setUnnamedAddr(GlobalValue::UnnamedAddr::Global);
     variable->setAlignment(Align(align));
     return variable;
   }
   Constant *structs(AbiStruct id, ArrayRef<Constant *> items) {
-    return items.empty() ? null() : global(ConstantArray::get(ArrayType::get(module.abi.structType(id), items.size()), items), 8);
+    return items.empty()
+               ? null()
+               : global(ConstantArray::get(ArrayType::get(module.abi.structType(id), items.size()), items), 8);
   }
   Constant *numbers(ArrayRef<uint32_t> items) {
     return items.empty() ? null() : global(ConstantDataArray::get(module.ir->getContext(), items), 4);
   }
   Constant *text(StringRef bytes) {
-    return bytes.empty() ? null() : global(ConstantDataArray::getString(module.ir->getContext(), bytes, /*AddNull=*/false), 1);
+    return bytes.empty() ? null()
+                         : global(ConstantDataArray::getString(module.ir->getContext(), bytes, /*AddNull=*/false), 1);
   }
   Constant *text(std::string_view bytes) { return text(StringRef(bytes.data(), bytes.size())); }
 
@@ -123,16 +130,20 @@ private:
           invokeThunk = emitInvoke(module, canonical);
           emitAdapt(module, canonical);
         }
-        constant.set(invoke, invokeThunk).set(adapt, module.ir->getFunction(module.plan.symbols.local("adapt." + std::to_string(canonical))));
+        constant.set(invoke, invokeThunk)
+            .set(adapt, module.ir->getFunction(module.plan.symbols.local("adapt." + std::to_string(canonical))));
       }
       typeConstants.push_back(constant.get());
     }
   }
 
-  bool isBound(const Import &import) const { return import.kind != ExternKind::Function || import.index < module.plan.boundFunctions(); }
+  bool isBound(const Import &import) const {
+    return import.kind != ExternKind::Function || import.index < module.plan.boundFunctions();
+  }
 
   uint64_t importCount() const {
-    return static_cast<uint64_t>(std::count_if(wasm.imports.begin(), wasm.imports.end(), [&](const Import &i) { return isBound(i); }));
+    return static_cast<uint64_t>(
+        std::count_if(wasm.imports.begin(), wasm.imports.end(), [&](const Import &i) { return isBound(i); }));
   }
 
   Constant *importTable() {
@@ -171,10 +182,14 @@ private:
       if (i >= module.plan.boundFunctions())
         codes.push_back(module.function(i));
     }
-    descriptor.set(function_types, numbers(types)).set(function_count, types.size()).set(imported_function_count, module.plan.boundFunctions());
+    descriptor.set(function_types, numbers(types))
+        .set(function_count, types.size())
+        .set(imported_function_count, module.plan.boundFunctions());
     if (!codes.empty())
-      descriptor.set(function_codes, global(ConstantArray::get(ArrayType::get(module.ptrType, codes.size()), codes), 8));
-    descriptor.set(function_refs, numbers(module.plan.functionRefs)).set(function_ref_count, module.plan.functionRefs.size());
+      descriptor.set(function_codes,
+                     global(ConstantArray::get(ArrayType::get(module.ptrType, codes.size()), codes), 8));
+    descriptor.set(function_refs, numbers(module.plan.functionRefs))
+        .set(function_ref_count, module.plan.functionRefs.size());
   }
 
   static uint32_t limitsFlags(const Limits &limits) {
@@ -189,10 +204,12 @@ private:
       namespace f = field::wzc_table_type;
       AbiConstant item(module.abi, AbiStruct::wzc_table_type);
       item.set(f::min, table.type.limits.min).set(f::max, table.type.limits.max.value_or(UINT64_MAX));
-      items.push_back(item.set(f::element, valueTypeCode(table.type.element)).set(f::flags, limitsFlags(table.type.limits)).get());
+      items.push_back(
+          item.set(f::element, valueTypeCode(table.type.element)).set(f::flags, limitsFlags(table.type.limits)).get());
       if (!table.isImported) {
         anyInit |= table.init.has_value();
-        inits.push_back(table.init ? constExpr(*table.init) : Constant::getNullValue(module.abi.structType(AbiStruct::wzc_const_expr)));
+        inits.push_back(table.init ? constExpr(*table.init)
+                                   : Constant::getNullValue(module.abi.structType(AbiStruct::wzc_const_expr)));
       }
     }
     descriptor.set(tables, structs(AbiStruct::wzc_table_type, items)).set(table_count, items.size());
@@ -208,7 +225,8 @@ private:
       namespace f = field::wzc_memory_type;
       AbiConstant item(module.abi, AbiStruct::wzc_memory_type);
       item.set(f::min, memory.type.limits.min).set(f::max, memory.type.limits.max.value_or(UINT64_MAX));
-      items.push_back(item.set(f::page_size_log2, memory.type.pageSizeLog2).set(f::flags, limitsFlags(memory.type.limits)).get());
+      items.push_back(
+          item.set(f::page_size_log2, memory.type.pageSizeLog2).set(f::flags, limitsFlags(memory.type.limits)).get());
     }
     descriptor.set(memories, structs(AbiStruct::wzc_memory_type, items)).set(memory_count, items.size());
     descriptor.set(imported_memory_count, wasm.importedMemories);
@@ -220,19 +238,22 @@ private:
     for (const Global &global : wasm.globals) {
       namespace f = field::wzc_global_type;
       AbiConstant item(module.abi, AbiStruct::wzc_global_type);
-      items.push_back(item.set(f::value, valueTypeCode(global.type.value)).set(f::is_mutable, global.type.isMutable).get());
+      items.push_back(
+          item.set(f::value, valueTypeCode(global.type.value)).set(f::is_mutable, global.type.isMutable).get());
       if (!global.isImported)
         inits.push_back(constExpr(global.init));
     }
     descriptor.set(globals, structs(AbiStruct::wzc_global_type, items)).set(global_count, items.size());
-    descriptor.set(global_inits, structs(AbiStruct::wzc_const_expr, inits)).set(imported_global_count, wasm.importedGlobals);
+    descriptor.set(global_inits, structs(AbiStruct::wzc_const_expr, inits))
+        .set(imported_global_count, wasm.importedGlobals);
   }
 
   Constant *constExpr(const ConstExpr &expression) {
     namespace f = field::wzc_const_expr;
     AbiConstant item(module.abi, AbiStruct::wzc_const_expr);
     switch (expression.kind) {
-    case ConstExpr::Value: return item.set(f::kind, WZC_CONST_VALUE).set(f::low, expression.low).set(f::high, expression.high).get();
+    case ConstExpr::Value:
+      return item.set(f::kind, WZC_CONST_VALUE).set(f::low, expression.low).set(f::high, expression.high).get();
     case ConstExpr::RefNull: return item.set(f::kind, WZC_CONST_VALUE).get();
     case ConstExpr::GlobalGet: return item.set(f::kind, WZC_CONST_GLOBAL).set(f::index, expression.index).get();
     case ConstExpr::RefFunc: return item.set(f::kind, WZC_CONST_FUNC).set(f::index, expression.index).get();
@@ -244,7 +265,8 @@ private:
   /// void code(instance, result): evaluates a constant expression that is more than one instruction.
   llvm::Function *constCode(const ConstExpr &expression) {
     llvm::FunctionType *type = llvm::FunctionType::get(module.voidType, {module.ptrType, module.ptrType}, false);
-    auto *f = llvm::Function::Create(type, GlobalValue::InternalLinkage, module.plan.symbols.local("constant"), *module.ir);
+    auto *f =
+        llvm::Function::Create(type, GlobalValue::InternalLinkage, module.plan.symbols.local("constant"), *module.ir);
     module.setAttributes(*f);
     f->setSection(module.plan.symbols.textSection());
     FunctionEmitter emitter(module, *f);
@@ -337,13 +359,16 @@ private:
 
   /// A reference to the symbol only a fitting runtime defines, kept by every linker.
   void requireAbi() {
-    auto *symbol = new GlobalVariable(*module.ir, module.i8, true, GlobalValue::ExternalLinkage, nullptr, WZC_ABI_SYMBOL);
-    auto *reference = new GlobalVariable(*module.ir, module.ptrType, true, GlobalValue::InternalLinkage, symbol, module.plan.symbols.local("abi"));
+    auto *symbol =
+        new GlobalVariable(*module.ir, module.i8, true, GlobalValue::ExternalLinkage, nullptr, WZC_ABI_SYMBOL);
+    auto *reference = new GlobalVariable(*module.ir, module.ptrType, true, GlobalValue::InternalLinkage, symbol,
+                                         module.plan.symbols.local("abi"));
     reference->setSection(".data.rel.ro.wzc_abi");
     GlobalVariable *used[] = {reference};
     SmallVector<Constant *> list(std::begin(used), std::end(used));
     auto *array = ConstantArray::get(ArrayType::get(module.ptrType, list.size()), list);
-    auto *keep = new GlobalVariable(*module.ir, array->getType(), false, GlobalValue::AppendingLinkage, array, "llvm.used");
+    auto *keep =
+        new GlobalVariable(*module.ir, array->getType(), false, GlobalValue::AppendingLinkage, array, "llvm.used");
     keep->setSection("llvm.metadata");
   }
 };

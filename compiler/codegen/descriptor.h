@@ -1,5 +1,5 @@
-// The module descriptor (`wzc_module` in runtime-support/abi/layout.def): everything the runtime must know about a module, as constant data
-// in its object.
+// The module descriptor (`wzc_module` in runtime-support/abi/layout.def): everything the runtime must know about a
+// module, as constant data in its object.
 
 #ifndef WZC_CODEGEN_DESCRIPTOR_H
 #define WZC_CODEGEN_DESCRIPTOR_H

@@ -1,5 +1,6 @@
-// Translates one function body to LLVM IR. A sink of FunctionDecoder: each method receives one family of instructions and lives
-// in the file named after the family. Locals are allocas, which LLVM's first pass turns into SSA values; operands are SSA values.
+// Translates one function body to LLVM IR. A sink of FunctionDecoder: each method receives one family of instructions
+// and lives in the file named after the family. Locals are allocas, which LLVM's first pass turns into SSA values;
+// operands are SSA values.
 
 #ifndef WZC_CODEGEN_FUNCTION_EMITTER_H
 #define WZC_CODEGEN_FUNCTION_EMITTER_H
@@ -97,13 +98,13 @@ private:
   llvm::Function &function;
   const FunctionType *type;
   llvm::IRBuilder<> builder;
-  Value instance;                             // the vmctx parameter
+  Value instance; // the vmctx parameter
   llvm::SmallVector<llvm::AllocaInst *> locals;
-  llvm::BasicBlock *entry;                    // allocas go here
-  std::vector<Value> memoryBases;             // of each memory, loaded once in the entry block
+  llvm::BasicBlock *entry;        // allocas go here
+  std::vector<Value> memoryBases; // of each memory, loaded once in the entry block
 
   llvm::BasicBlock *newBlock(const char *name);
-  void join(Label &label, Values values);     // branches there unconditionally
+  void join(Label &label, Values values); // branches there unconditionally
 
   // ---- trap.cpp
   /// Raises the trap and ends the block.
@@ -134,11 +135,12 @@ private:
   Value tableElement(uint32_t table, Value index, TrapCode outOfBounds);
 
   // ---- call.cpp
-  void callNative(llvm::FunctionType *type, Value code, Value context, const FunctionType &wasmType, Values args, Outputs results);
+  void callNative(llvm::FunctionType *type, Value code, Value context, const FunctionType &wasmType, Values args,
+                  Outputs results);
 
   // ---- numeric.cpp, convert.cpp, simd.cpp
   Value intrinsic(llvm::Intrinsic::ID id, llvm::ArrayRef<Value> args);
-  Value boolean(Value condition);             // i1 to i32
+  Value boolean(Value condition); // i1 to i32
   Value divide(Opcode opcode, Value a, Value b);
   Value minMax(Value a, Value b, bool isMax);
   Value quiet(Value operand);

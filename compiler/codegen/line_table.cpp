@@ -53,7 +53,8 @@ std::string encode(ArrayRef<Row> rows, uint64_t start) {
 
 StringMap<std::string> readLineTables(StringRef bytes) {
   StringMap<std::string> result;
-  Expected<std::unique_ptr<object::ObjectFile>> object = object::ObjectFile::createELFObjectFile(MemoryBufferRef(bytes, "partition"));
+  Expected<std::unique_ptr<object::ObjectFile>> object =
+      object::ObjectFile::createELFObjectFile(MemoryBufferRef(bytes, "partition"));
   if (!object) {
     consumeError(object.takeError());
     return result;
@@ -73,7 +74,8 @@ StringMap<std::string> readLineTables(StringRef bytes) {
     auto byAddress = [](const Row &row, uint64_t at) { return row.address < at; };
     auto first = std::lower_bound(rows.begin(), rows.end(), *address, byAddress);
     auto last = std::lower_bound(first, rows.end(), *address + symbol.getSize(), byAddress);
-    result[*name] = encode(ArrayRef(rows).slice(static_cast<size_t>(first - rows.begin()), static_cast<size_t>(last - first)), *address);
+    result[*name] = encode(
+        ArrayRef(rows).slice(static_cast<size_t>(first - rows.begin()), static_cast<size_t>(last - first)), *address);
   }
   return result;
 }

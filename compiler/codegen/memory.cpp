@@ -1,10 +1,11 @@
-// Linear memory. The only file that forms the address of a linear-memory access, and with trap.cpp the place where a sandbox
-// escape would live. The rules:
+// Linear memory. The only file that forms the address of a linear-memory access, and with trap.cpp the place where a
+// sandbox escape would live. The rules:
 //
 // - An effective address is the zero-extended index plus the constant offset, in 64 bits.
 // - With guard pages, a 32-bit memory is followed by so much inaccessible address space (8 GiB from its base, and a
 //   page) that no effective address can leave the reservation; the access itself is the check.
-// - Otherwise (explicit bounds, 64-bit memories) index + offset + size is compared with the memory's current size, without
+// - Otherwise (explicit bounds, 64-bit memories) index + offset + size is compared with the memory's current size,
+// without
 //   overflow, before the access, and the trap taken in a block of its own.
 // - Bulk operations check both ranges first and touch nothing if either is out of bounds.
 
@@ -19,7 +20,8 @@ using Value = FunctionEmitter::Value;
 
 Value FunctionEmitter::memoryState(uint32_t memory) {
   uint64_t offset = module.plan.layout.memories + memory * sizeof(wzc_memory_slot);
-  return loadInvariant(module.ptrType, slot(offset + offsetof(wzc_memory_slot, state), "memory.state.slot"), "memory.state");
+  return loadInvariant(module.ptrType, slot(offset + offsetof(wzc_memory_slot, state), "memory.state.slot"),
+                       "memory.state");
 }
 
 Value FunctionEmitter::memoryBase(uint32_t memory) {
@@ -30,14 +32,16 @@ Value FunctionEmitter::memoryBase(uint32_t memory) {
     builder.SetInsertPoint(entry->getTerminator());
     builder.SetCurrentDebugLocation(DebugLoc());
     uint64_t offset = module.plan.layout.memories + memory * sizeof(wzc_memory_slot);
-    base = loadInvariant(module.ptrType, slot(offset + offsetof(wzc_memory_slot, base), "memory.base.slot"), "memory.base");
+    base = loadInvariant(module.ptrType, slot(offset + offsetof(wzc_memory_slot, base), "memory.base.slot"),
+                         "memory.base");
   }
   return base;
 }
 
 /// Current size in bytes.
 Value FunctionEmitter::memoryBytes(uint32_t memory) {
-  return loadField(AbiStruct::wzc_memory_state, memoryState(memory), field::wzc_memory_state::size, Region::MemoryState, "memory.bytes");
+  return loadField(AbiStruct::wzc_memory_state, memoryState(memory), field::wzc_memory_state::size, Region::MemoryState,
+                   "memory.bytes");
 }
 
 Value FunctionEmitter::asIndex(Value value) {
@@ -64,7 +68,8 @@ Value FunctionEmitter::address(const MemArg &arg, Value index, unsigned size) {
     if (hopeless) {
       bad = builder.getTrue();
     } else if (limits.is64) {
-      Value sum = builder.CreateBinaryIntrinsic(Intrinsic::uadd_with_overflow, wide, builder.getInt64(arg.offset + size));
+      Value sum =
+          builder.CreateBinaryIntrinsic(Intrinsic::uadd_with_overflow, wide, builder.getInt64(arg.offset + size));
       end = builder.CreateExtractValue(sum, 0);
       bad = builder.CreateOr(builder.CreateExtractValue(sum, 1), builder.CreateICmpUGT(end, memoryBytes(arg.memory)));
     } else {
@@ -73,7 +78,8 @@ Value FunctionEmitter::address(const MemArg &arg, Value index, unsigned size) {
     }
     trapIf(bad, TrapCode::memory_out_of_bounds);
   }
-  GEPNoWrapFlags flags = limits.is64 ? GEPNoWrapFlags::none() : GEPNoWrapFlags::inBounds() | GEPNoWrapFlags::noUnsignedWrap();
+  GEPNoWrapFlags flags =
+      limits.is64 ? GEPNoWrapFlags::none() : GEPNoWrapFlags::inBounds() | GEPNoWrapFlags::noUnsignedWrap();
   Value pointer = builder.CreateGEP(module.i8, base, wide, "", flags);
   if (arg.offset)
     pointer = builder.CreateGEP(module.i8, pointer, builder.getInt64(arg.offset), "", flags);
@@ -90,8 +96,8 @@ Value FunctionEmitter::rangeAddress(uint32_t memory, Value start, Value length) 
   return builder.CreateGEP(module.i8, memoryBase(memory), wideStart);
 }
 
-/// Alignment claimed by the guest is a hint that may be false: LLVM is told none. Until the optimiser has simplified the function,
-/// a pin uses each loaded value so that no load which could trap is deleted (see passes.h).
+/// Alignment claimed by the guest is a hint that may be false: LLVM is told none. Until the optimiser has simplified
+/// the function, a pin uses each loaded value so that no load which could trap is deleted (see passes.h).
 Value FunctionEmitter::loadFrom(uint32_t memory, Type *type, Value pointer) {
   LoadInst *load = module.in(Region::LinearMemory, builder.CreateAlignedLoad(type, pointer, Align(1)));
   if (module.options.traps == TrapMode::Precise || module.options.optLevel == 0)
@@ -164,13 +170,15 @@ Value FunctionEmitter::memorySize(uint32_t memory) {
 }
 
 Value FunctionEmitter::memoryGrow(uint32_t memory, Value delta) {
-  Value result = builder.CreateCall(module.abi.libcall(Libcall::memory_grow), {instance, builder.getInt32(memory), asIndex(delta)});
+  Value result = builder.CreateCall(module.abi.libcall(Libcall::memory_grow),
+                                    {instance, builder.getInt32(memory), asIndex(delta)});
   return fromIndex(result, wasm.memories[memory].type.limits.addressType());
 }
 
 void FunctionEmitter::memoryInit(uint32_t memory, uint32_t segment, Value to, Value from, Value length) {
-  builder.CreateCall(module.abi.libcall(Libcall::memory_init), {instance, builder.getInt32(memory), builder.getInt32(segment), asIndex(to),
-                                                                asIndex(from), asIndex(length)});
+  builder.CreateCall(
+      module.abi.libcall(Libcall::memory_init),
+      {instance, builder.getInt32(memory), builder.getInt32(segment), asIndex(to), asIndex(from), asIndex(length)});
 }
 
 void FunctionEmitter::memoryCopy(uint32_t toMemory, uint32_t fromMemory, Value to, Value from, Value length) {
@@ -182,7 +190,8 @@ void FunctionEmitter::memoryCopy(uint32_t toMemory, uint32_t fromMemory, Value t
 
 void FunctionEmitter::memoryFill(uint32_t memory, Value to, Value byte, Value length) {
   Value target = rangeAddress(memory, to, length);
-  CallInst *fill = builder.CreateMemSet(target, builder.CreateTrunc(byte, builder.getInt8Ty()), asIndex(length), Align(1));
+  CallInst *fill =
+      builder.CreateMemSet(target, builder.CreateTrunc(byte, builder.getInt8Ty()), asIndex(length), Align(1));
   fill->setMetadata(LLVMContext::MD_tbaa, module.region(Region::LinearMemory));
 }
 

@@ -20,7 +20,8 @@ namespace {
 
 /// Counts in the form InstanceLayout::compute reads them.
 struct SlotCounts {
-  uint64_t memory_count, table_count, imported_function_count, global_count, type_count, function_ref_count, data_count, element_count;
+  uint64_t memory_count, table_count, imported_function_count, global_count, type_count, function_ref_count, data_count,
+      element_count;
 };
 
 std::vector<uint32_t> referencedFunctions(const Module &wasm) {
@@ -35,18 +36,21 @@ std::vector<uint32_t> referencedFunctions(const Module &wasm) {
 
 CodegenPlan::CodegenPlan(const Module &wasm, const CompileOptions &options)
     : wasm(wasm), options(options), symbols(wasm, options.moduleName), functionRefs(referencedFunctions(wasm)) {
-  layout = InstanceLayout::compute(SlotCounts{wasm.memories.size(), wasm.tables.size(), boundFunctions(), wasm.globals.size(),
-                                              wasm.types.size(), functionRefs.size(), wasm.data.size(), wasm.elements.size()});
+  layout = InstanceLayout::compute(SlotCounts{wasm.memories.size(), wasm.tables.size(), boundFunctions(),
+                                              wasm.globals.size(), wasm.types.size(), functionRefs.size(),
+                                              wasm.data.size(), wasm.elements.size()});
 }
 
 uint32_t CodegenPlan::functionRefSlot(uint32_t function) const {
-  return static_cast<uint32_t>(std::lower_bound(functionRefs.begin(), functionRefs.end(), function) - functionRefs.begin());
+  return static_cast<uint32_t>(std::lower_bound(functionRefs.begin(), functionRefs.end(), function) -
+                               functionRefs.begin());
 }
 
 // ---- module
 
 ModuleEmitter::ModuleEmitter(LLVMContext &context, const CodegenPlan &plan, const TargetMachine &target, StringRef name)
-    : plan(plan), wasm(plan.wasm), options(plan.options), ir(std::make_unique<llvm::Module>(name, context)), abi(*ir), target(target) {
+    : plan(plan), wasm(plan.wasm), options(plan.options), ir(std::make_unique<llvm::Module>(name, context)), abi(*ir),
+      target(target) {
   ir->setTargetTriple(target.getTargetTriple());
   ir->setDataLayout(target.createDataLayout());
   ir->setPICLevel(PICLevel::BigPIC);
@@ -62,8 +66,9 @@ ModuleEmitter::ModuleEmitter(LLVMContext &context, const CodegenPlan &plan, cons
 
   MDBuilder metadata(context);
   unlikelyWeights = metadata.createUnlikelyBranchWeights();
-  static constexpr StringLiteral kRegionNames[] = {kLinearMemoryType, "global",        "imported global", "memory state",
-                                                   "table state",     "table element", "function",        "store"};
+  static constexpr StringLiteral kRegionNames[] = {kLinearMemoryType, "global",      "imported global",
+                                                   "memory state",    "table state", "table element",
+                                                   "function",        "store"};
   MDNode *root = metadata.createTBAARoot("wzc");
   for (unsigned i = 0; i < static_cast<unsigned>(Region::Count); ++i) {
     MDNode *node = metadata.createTBAAScalarTypeNode(kRegionNames[i], root);
@@ -104,7 +109,8 @@ void ModuleEmitter::setAttributes(llvm::Function &f) const {
   f.addFnAttr("disable-tail-calls", "true");
   // A frame larger than a page touches every page, so that it cannot jump over the guard.
   f.addFnAttr("probe-stack", "inline-asm");
-  // A loop of stores must not become a call of memset: a fault inside the C library would not be ours to turn into a trap.
+  // A loop of stores must not become a call of memset: a fault inside the C library would not be ours to turn into a
+  // trap.
   f.addFnAttr("no-builtins");
   f.addFnAttr("target-cpu", target.getTargetCPU());
   f.addFnAttr("target-features", target.getTargetFeatureString());
@@ -162,8 +168,8 @@ void ModuleEmitter::finishDebugInfo() {
 // ---- slots of the instance, on behalf of FunctionEmitter
 
 FunctionEmitter::FunctionEmitter(ModuleEmitter &module, llvm::Function &function)
-    : module(module), wasm(module.wasm), function(function), type(nullptr), builder(function.getContext()), instance(function.getArg(0)),
-      memoryBases(module.wasm.memories.size()) {
+    : module(module), wasm(module.wasm), function(function), type(nullptr), builder(function.getContext()),
+      instance(function.getArg(0)), memoryBases(module.wasm.memories.size()) {
   entry = BasicBlock::Create(function.getContext(), "entry", &function);
   builder.SetInsertPoint(entry);
   instance->setName("instance");
@@ -186,7 +192,8 @@ llvm::Value *FunctionEmitter::loadInvariant(Type *type, Value pointer, const cha
   return module.invariant(builder.CreateLoad(type, pointer, name));
 }
 
-llvm::Value *FunctionEmitter::loadField(AbiStruct type, Value pointer, unsigned index, Region region, const char *name) {
+llvm::Value *FunctionEmitter::loadField(AbiStruct type, Value pointer, unsigned index, Region region,
+                                        const char *name) {
   Type *fieldType = module.abi.structType(type)->getElementType(index);
   return module.in(region, builder.CreateLoad(fieldType, field(type, pointer, index), name));
 }

@@ -1,11 +1,11 @@
-// One LLVM module under construction: a partition of a WebAssembly module's functions, or its descriptor. Knows how WebAssembly
-// types, functions and the slots of an instance appear in LLVM IR; FunctionEmitter fills in the bodies.
+// One LLVM module under construction: a partition of a WebAssembly module's functions, or its descriptor. Knows how
+// WebAssembly types, functions and the slots of an instance appear in LLVM IR; FunctionEmitter fills in the bodies.
 
 #ifndef WZC_CODEGEN_MODULE_EMITTER_H
 #define WZC_CODEGEN_MODULE_EMITTER_H
 
-#include "compiler/codegen/abi_types.h"
 #include "compiler/bindings/symbols.h"
+#include "compiler/codegen/abi_types.h"
 #include "compiler/compile.h"
 #include "compiler/wasm/module.h"
 
@@ -24,18 +24,32 @@ struct CodegenPlan {
   std::vector<uint32_t> functionRefs; // sorted indices of functions that have a wzc_func slot
 
   CodegenPlan(const Module &wasm, const CompileOptions &options);
-  /// Imported functions that are bound at instantiation; with direct linkage there are none, and the host's linker binds them.
-  uint32_t boundFunctions() const { return options.importLinkage == ImportLinkage::Direct ? 0 : wasm.importedFunctions; }
+  /// Imported functions that are bound at instantiation; with direct linkage there are none, and the host's linker
+  /// binds them.
+  uint32_t boundFunctions() const {
+    return options.importLinkage == ImportLinkage::Direct ? 0 : wasm.importedFunctions;
+  }
   /// Index of the function's slot in the instance. The function must be in functionRefs.
   uint32_t functionRefSlot(uint32_t function) const;
 };
 
 /// Regions of memory that never overlap, told to LLVM as types (TBAA): a store to one leaves loads of the others valid.
-enum class Region : unsigned { LinearMemory, Global, ImportedGlobal, MemoryState, TableState, TableElement, Function, Store, Count };
+enum class Region : unsigned {
+  LinearMemory,
+  Global,
+  ImportedGlobal,
+  MemoryState,
+  TableState,
+  TableElement,
+  Function,
+  Store,
+  Count
+};
 
 class ModuleEmitter {
 public:
-  ModuleEmitter(llvm::LLVMContext &context, const CodegenPlan &plan, const llvm::TargetMachine &target, llvm::StringRef name);
+  ModuleEmitter(llvm::LLVMContext &context, const CodegenPlan &plan, const llvm::TargetMachine &target,
+                llvm::StringRef name);
 
   const CodegenPlan &plan;
   const Module &wasm;
@@ -45,8 +59,8 @@ public:
   llvm::Type *ptrType, *i8, *i32, *i64, *f32, *f64, *v128, *voidType;
 
   llvm::Type *type(ValueType type) const;
-  /// Native signature: the context, the parameters, and with several results a pointer to an array of wzc_value for them; one
-  /// result is returned.
+  /// Native signature: the context, the parameters, and with several results a pointer to an array of wzc_value for
+  /// them; one result is returned.
   llvm::FunctionType *nativeType(const FunctionType &type) const;
   /// The declaration of a function that is not bound at instantiation.
   llvm::Function *function(uint32_t index);

@@ -1,6 +1,6 @@
-// See optimize.h. Our passes stand at three points: QuietNanPass before anything is folded, when local variables have become values;
-// DeadLoadsPass between simplification, which needs every load pinned, and the loop and vector passes, which need loads unpinned;
-// WholeLoadsPass and StackChecksPass at the end, when inlining has decided what calls what.
+// See optimize.h. Our passes stand at three points: QuietNanPass before anything is folded, when local variables have
+// become values; DeadLoadsPass between simplification, which needs every load pinned, and the loop and vector passes,
+// which need loads unpinned; WholeLoadsPass and StackChecksPass at the end, when inlining has decided what calls what.
 
 #include "compiler/codegen/optimize.h"
 
@@ -42,14 +42,13 @@ void optimize(Module &module, TargetMachine &target, unsigned level) {
   });
   builder.registerOptimizerEarlyEPCallback(
       [](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) { passes.addPass(DeadLoadsPass()); });
-  builder.registerOptimizerLastEPCallback(
-      [](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) {
-        passes.addPass(createModuleToFunctionPassAdaptor(WholeLoadsPass()));
-        passes.addPass(StackChecksPass());
-      });
+  builder.registerOptimizerLastEPCallback([](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) {
+    passes.addPass(createModuleToFunctionPassAdaptor(WholeLoadsPass()));
+    passes.addPass(StackChecksPass());
+  });
 
-  static constexpr const OptimizationLevel *kLevels[] = {&OptimizationLevel::O0, &OptimizationLevel::O1, &OptimizationLevel::O2,
-                                                         &OptimizationLevel::O3};
+  static constexpr const OptimizationLevel *kLevels[] = {&OptimizationLevel::O0, &OptimizationLevel::O1,
+                                                         &OptimizationLevel::O2, &OptimizationLevel::O3};
   ModulePassManager passes = level == 0 ? builder.buildO0DefaultPipeline(OptimizationLevel::O0)
                                         : builder.buildPerModuleDefaultPipeline(*kLevels[level]);
   passes.run(module, modules);

@@ -14,7 +14,8 @@ namespace wzc {
 void optimize(llvm::Module &module, llvm::TargetMachine &target, unsigned level);
 
 /// Machine code or assembly of the module.
-void emitMachineCode(llvm::Module &module, llvm::TargetMachine &target, llvm::CodeGenFileType type, llvm::SmallVectorImpl<char> &output);
+void emitMachineCode(llvm::Module &module, llvm::TargetMachine &target, llvm::CodeGenFileType type,
+                     llvm::SmallVectorImpl<char> &output);
 
 } // namespace wzc
 

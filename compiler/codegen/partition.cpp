@@ -2,9 +2,9 @@
 
 #include "compiler/codegen/partition.h"
 
-#include "compiler/codegen/optimize.h"
 #include "compiler/codegen/line_table.h"
 #include "compiler/codegen/object.h"
+#include "compiler/codegen/optimize.h"
 
 #include <chrono>
 
@@ -62,7 +62,8 @@ void translatePartition(ModuleEmitter &module, const Partition &partition) {
   module.finishDebugInfo();
 }
 
-void compilePartition(const CodegenPlan &plan, const TargetChoice &target, const Partition &partition, PartitionResult &result) {
+void compilePartition(const CodegenPlan &plan, const TargetChoice &target, const Partition &partition,
+                      PartitionResult &result) {
   Stopwatch watch;
   LLVMContext context;
   context.setDiscardValueNames(true);

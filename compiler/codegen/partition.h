@@ -28,7 +28,8 @@ struct PartitionResult {
 /// Translates the partition's functions into `module`, and copies for inlining of small functions they call elsewhere.
 void translatePartition(ModuleEmitter &module, const Partition &partition);
 
-void compilePartition(const CodegenPlan &plan, const TargetChoice &target, const Partition &partition, PartitionResult &result);
+void compilePartition(const CodegenPlan &plan, const TargetChoice &target, const Partition &partition,
+                      PartitionResult &result);
 
 } // namespace wzc
 

@@ -9,22 +9,23 @@
 
 namespace wzc {
 
-/// The same value, unknown to the optimiser and the code generator: an empty assembly statement takes it and gives it back.
+/// The same value, unknown to the optimiser and the code generator: an empty assembly statement takes it and gives it
+/// back.
 llvm::Value *hideValue(llvm::IRBuilderBase &builder, llvm::Value *value);
 
 /// Uses the loaded value, until DeadLoadsPass has run, in a way that the optimiser keeps and that touches no memory.
 void pinLoad(llvm::IRBuilderBase &builder, llvm::LoadInst *load);
 
-/// Attribute of the functions that are WebAssembly functions; thunks do not have it. Its value is kTrappingLoads if a load that is
-/// out of bounds traps by itself, rather than being checked before.
+/// Attribute of the functions that are WebAssembly functions; thunks do not have it. Its value is kTrappingLoads if a
+/// load that is out of bounds traps by itself, rather than being checked before.
 inline constexpr llvm::StringLiteral kBodyAttribute = "wzc-body";
 inline constexpr llvm::StringLiteral kTrappingLoads = "trapping-loads";
 
 /// Name of the TBAA type of linear memory.
 inline constexpr llvm::StringLiteral kLinearMemoryType = "linear memory";
 
-/// Hides constants for which LLVM has a rule that lets a signalling NaN through unchanged (x * 1 is x), once local variables have
-/// become values; FunctionEmitter hides those that are constants from the beginning.
+/// Hides constants for which LLVM has a rule that lets a signalling NaN through unchanged (x * 1 is x), once local
+/// variables have become values; FunctionEmitter hides those that are constants from the beginning.
 struct QuietNanPass : llvm::PassInfoMixin<QuietNanPass> {
   llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &);
   static bool isRequired() { return true; }
@@ -32,25 +33,26 @@ struct QuietNanPass : llvm::PassInfoMixin<QuietNanPass> {
 /// Whether LLVM may replace an addition, subtraction, multiplication or division by its other operand, or that negated.
 bool isNeutral(llvm::Value *operand);
 
-/// Decides which loads must be kept although nobody needs their values. A load that is out of bounds traps, and LLVM deletes loads
-/// without uses, and moves others to where they are needed. While the optimiser simplifies, a pin uses each loaded value; when it is
-/// done, this pass removes the pins: a load whose value reaches a side effect that happens on every path stays an ordinary load,
-/// which later passes may vectorise; any other becomes volatile. Pins are made by pinLoad().
+/// Decides which loads must be kept although nobody needs their values. A load that is out of bounds traps, and LLVM
+/// deletes loads without uses, and moves others to where they are needed. While the optimiser simplifies, a pin uses
+/// each loaded value; when it is done, this pass removes the pins: a load whose value reaches a side effect that
+/// happens on every path stays an ordinary load, which later passes may vectorise; any other becomes volatile. Pins are
+/// made by pinLoad().
 struct DeadLoadsPass : llvm::PassInfoMixin<DeadLoadsPass> {
   llvm::PreservedAnalyses run(llvm::Module &module, llvm::ModuleAnalysisManager &);
   static bool isRequired() { return true; }
 };
 
-/// Keeps the code generator from making loads narrower or conditional, which it does where only some bits are needed, or only on
-/// some path. After the last pass that gains from ordinary loads all become volatile; those that it would fold even so into
-/// instructions that read less, or that it turns into branches, are hidden from their users.
+/// Keeps the code generator from making loads narrower or conditional, which it does where only some bits are needed,
+/// or only on some path. After the last pass that gains from ordinary loads all become volatile; those that it would
+/// fold even so into instructions that read less, or that it turns into branches, are hidden from their users.
 struct WholeLoadsPass : llvm::PassInfoMixin<WholeLoadsPass> {
   llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &);
   static bool isRequired() { return true; }
 };
 
-/// Compares the stack pointer with the store's limit at the entry of every function that calls on, so that recursion traps
-/// before the stack ends. Functions that call nothing need no check: the limit keeps a reserve below it.
+/// Compares the stack pointer with the store's limit at the entry of every function that calls on, so that recursion
+/// traps before the stack ends. Functions that call nothing need no check: the limit keeps a reserve below it.
 struct StackChecksPass : llvm::PassInfoMixin<StackChecksPass> {
   llvm::PreservedAnalyses run(llvm::Module &module, llvm::ModuleAnalysisManager &);
   static bool isRequired() { return true; }

@@ -1,8 +1,8 @@
 // QuietNanPass; see passes.h.
 //
-// LLVM does not distinguish signalling NaN from quiet ones: to it x * 1 is x. The rules of which that is true all need a constant,
-// and constants stay hidden if they never meet the arithmetic in sight of the optimiser. They come to it through variables,
-// arguments and results of calls that are inlined, and choices between values.
+// LLVM does not distinguish signalling NaN from quiet ones: to it x * 1 is x. The rules of which that is true all need
+// a constant, and constants stay hidden if they never meet the arithmetic in sight of the optimiser. They come to it
+// through variables, arguments and results of calls that are inlined, and choices between values.
 
 #include "compiler/codegen/passes.h"
 
@@ -57,7 +57,8 @@ bool feedsArithmetic(const Instruction &instruction) {
   if (isa<CallInst>(instruction) || isa<ReturnInst>(instruction))
     return true;
   return any_of(instruction.users(), [](const User *user) {
-    return isArithmetic(user) || isa<PHINode>(user) || isa<SelectInst>(user) || isa<ReturnInst>(user) || isa<CallInst>(user);
+    return isArithmetic(user) || isa<PHINode>(user) || isa<SelectInst>(user) || isa<ReturnInst>(user) ||
+           isa<CallInst>(user);
   });
 }
 
@@ -72,7 +73,8 @@ bool choosesNumbers(const Instruction &instruction) {
 bool mayPassConstant(const Instruction &instruction) {
   if (auto *call = dyn_cast<CallInst>(&instruction))
     return !call->isInlineAsm() && !isa<IntrinsicInst>(call);
-  return isArithmetic(&instruction) || isa<PHINode>(instruction) || isa<SelectInst>(instruction) || isa<ReturnInst>(instruction);
+  return isArithmetic(&instruction) || isa<PHINode>(instruction) || isa<SelectInst>(instruction) ||
+         isa<ReturnInst>(instruction);
 }
 
 /// A conversion that would undo its operand's.

@@ -1,5 +1,5 @@
-// Vector instructions (specification, section 4.3.6). A v128 is <16 x i8>; each instruction views it as lanes of its shape. Most are
-// written in target-independent IR that LLVM's instruction selection recognises.
+// Vector instructions (specification, section 4.3.6). A v128 is <16 x i8>; each instruction views it as lanes of its
+// shape. Most are written in target-independent IR that LLVM's instruction selection recognises.
 
 #include "compiler/codegen/function_emitter.h"
 
@@ -119,7 +119,8 @@ Value FunctionEmitter::extractLane(Opcode opcode, unsigned lane, Value vector) {
   Value scalar = builder.CreateExtractElement(as(shape.lane, shape.count, vector), uint64_t{lane});
   if (!shape.lane->isIntegerTy() || shape.lane->getIntegerBitWidth() >= 32)
     return scalar;
-  return isSignedName(info(opcode).mnemonic) ? builder.CreateSExt(scalar, module.i32) : builder.CreateZExt(scalar, module.i32);
+  return isSignedName(info(opcode).mnemonic) ? builder.CreateSExt(scalar, module.i32)
+                                             : builder.CreateZExt(scalar, module.i32);
 }
 
 Value FunctionEmitter::replaceLane(Opcode opcode, unsigned lane, Value vector, Value scalar) {
@@ -143,7 +144,8 @@ Value FunctionEmitter::simdUnary(Opcode opcode, Value a) {
   auto extendHalf = [&] {
     Shape from = narrower(context, shape);
     Value part = builder.CreateShuffleVector(lanes(from), half(mnemonic, from.count));
-    return toV128(isSignedName(mnemonic) ? builder.CreateSExt(part, shape.type()) : builder.CreateZExt(part, shape.type()));
+    return toV128(isSignedName(mnemonic) ? builder.CreateSExt(part, shape.type())
+                                         : builder.CreateZExt(part, shape.type()));
   };
   auto addPairs = [&] {
     Shape from = narrower(context, shape);
@@ -159,46 +161,75 @@ Value FunctionEmitter::simdUnary(Opcode opcode, Value a) {
   };
   auto lowPair = [&](Type *lane) { return builder.CreateShuffleVector(as(lane, 4, a), ArrayRef<int>{0, 1}); };
   switch (opcode) {
-  case Opcode::I8x16Splat: case Opcode::I16x8Splat: a = builder.CreateTrunc(a, shape.lane); [[fallthrough]];
-  case Opcode::I32x4Splat: case Opcode::I64x2Splat: case Opcode::F32x4Splat: case Opcode::F64x2Splat:
-    return toV128(builder.CreateVectorSplat(shape.count, a));
+  case Opcode::I8x16Splat:
+  case Opcode::I16x8Splat: a = builder.CreateTrunc(a, shape.lane); [[fallthrough]];
+  case Opcode::I32x4Splat:
+  case Opcode::I64x2Splat:
+  case Opcode::F32x4Splat:
+  case Opcode::F64x2Splat: return toV128(builder.CreateVectorSplat(shape.count, a));
   case Opcode::V128Not: return builder.CreateNot(a);
   case Opcode::V128AnyTrue: return boolean(builder.CreateIsNotNull(builder.CreateBitCast(a, builder.getInt128Ty())));
-  case Opcode::I8x16AllTrue: case Opcode::I16x8AllTrue: case Opcode::I32x4AllTrue: case Opcode::I64x2AllTrue: {
+  case Opcode::I8x16AllTrue:
+  case Opcode::I16x8AllTrue:
+  case Opcode::I32x4AllTrue:
+  case Opcode::I64x2AllTrue: {
     Value isZero = builder.CreateIsNull(lanes(shape));
     return boolean(builder.CreateIsNull(builder.CreateBitCast(isZero, builder.getIntNTy(shape.count))));
   }
-  case Opcode::I8x16Bitmask: case Opcode::I16x8Bitmask: case Opcode::I32x4Bitmask: case Opcode::I64x2Bitmask: {
+  case Opcode::I8x16Bitmask:
+  case Opcode::I16x8Bitmask:
+  case Opcode::I32x4Bitmask:
+  case Opcode::I64x2Bitmask: {
     Value negative = builder.CreateICmpSLT(lanes(shape), Constant::getNullValue(shape.type()));
     return builder.CreateZExt(builder.CreateBitCast(negative, builder.getIntNTy(shape.count)), module.i32);
   }
-  case Opcode::I8x16Abs: case Opcode::I16x8Abs: case Opcode::I32x4Abs: case Opcode::I64x2Abs:
+  case Opcode::I8x16Abs:
+  case Opcode::I16x8Abs:
+  case Opcode::I32x4Abs:
+  case Opcode::I64x2Abs:
     return toV128(builder.CreateIntrinsic(Intrinsic::abs, {shape.type()}, {lanes(shape), builder.getFalse()}));
-  case Opcode::I8x16Neg: case Opcode::I16x8Neg: case Opcode::I32x4Neg: case Opcode::I64x2Neg: return toV128(builder.CreateNeg(lanes(shape)));
+  case Opcode::I8x16Neg:
+  case Opcode::I16x8Neg:
+  case Opcode::I32x4Neg:
+  case Opcode::I64x2Neg: return toV128(builder.CreateNeg(lanes(shape)));
   case Opcode::I8x16Popcnt: return map(Intrinsic::ctpop);
-  case Opcode::F32x4Abs: case Opcode::F64x2Abs: return map(Intrinsic::fabs);
-  case Opcode::F32x4Neg: case Opcode::F64x2Neg: return toV128(builder.CreateFNeg(lanes(shape)));
-  case Opcode::F32x4Sqrt: case Opcode::F64x2Sqrt: return map(Intrinsic::sqrt);
-  case Opcode::F32x4Ceil: case Opcode::F64x2Ceil: return map(Intrinsic::ceil);
-  case Opcode::F32x4Floor: case Opcode::F64x2Floor: return map(Intrinsic::floor);
-  case Opcode::F32x4Trunc: case Opcode::F64x2Trunc: return map(Intrinsic::trunc);
-  case Opcode::F32x4Nearest: case Opcode::F64x2Nearest: return map(Intrinsic::roundeven);
-  case Opcode::I16x8ExtaddPairwiseI8x16S: case Opcode::I16x8ExtaddPairwiseI8x16U:
-  case Opcode::I32x4ExtaddPairwiseI16x8S: case Opcode::I32x4ExtaddPairwiseI16x8U: return addPairs();
+  case Opcode::F32x4Abs:
+  case Opcode::F64x2Abs: return map(Intrinsic::fabs);
+  case Opcode::F32x4Neg:
+  case Opcode::F64x2Neg: return toV128(builder.CreateFNeg(lanes(shape)));
+  case Opcode::F32x4Sqrt:
+  case Opcode::F64x2Sqrt: return map(Intrinsic::sqrt);
+  case Opcode::F32x4Ceil:
+  case Opcode::F64x2Ceil: return map(Intrinsic::ceil);
+  case Opcode::F32x4Floor:
+  case Opcode::F64x2Floor: return map(Intrinsic::floor);
+  case Opcode::F32x4Trunc:
+  case Opcode::F64x2Trunc: return map(Intrinsic::trunc);
+  case Opcode::F32x4Nearest:
+  case Opcode::F64x2Nearest: return map(Intrinsic::roundeven);
+  case Opcode::I16x8ExtaddPairwiseI8x16S:
+  case Opcode::I16x8ExtaddPairwiseI8x16U:
+  case Opcode::I32x4ExtaddPairwiseI16x8S:
+  case Opcode::I32x4ExtaddPairwiseI16x8U: return addPairs();
   case Opcode::F32x4ConvertI32x4S: return toV128(builder.CreateSIToFP(as(module.i32, 4, a), shape.type()));
   case Opcode::F32x4ConvertI32x4U: return toV128(builder.CreateUIToFP(as(module.i32, 4, a), shape.type()));
   case Opcode::F64x2ConvertLowI32x4S: return toV128(builder.CreateSIToFP(lowPair(module.i32), shape.type()));
   case Opcode::F64x2ConvertLowI32x4U: return toV128(builder.CreateUIToFP(lowPair(module.i32), shape.type()));
   case Opcode::F64x2PromoteLowF32x4: return toV128(builder.CreateFPExt(lowPair(module.f32), shape.type()));
-  case Opcode::F32x4DemoteF64x2Zero: return withZeroHigh(builder.CreateFPTrunc(as(module.f64, 2, a), FixedVectorType::get(module.f32, 2)));
-  case Opcode::I32x4TruncSatF32x4S: case Opcode::I32x4TruncSatF32x4U: {
+  case Opcode::F32x4DemoteF64x2Zero:
+    return withZeroHigh(builder.CreateFPTrunc(as(module.f64, 2, a), FixedVectorType::get(module.f32, 2)));
+  case Opcode::I32x4TruncSatF32x4S:
+  case Opcode::I32x4TruncSatF32x4U: {
     Intrinsic::ID id = isSignedName(mnemonic) ? Intrinsic::fptosi_sat : Intrinsic::fptoui_sat;
-    return toV128(builder.CreateIntrinsic(id, {shape.type(), FixedVectorType::get(module.f32, 4)}, {as(module.f32, 4, a)}));
+    return toV128(
+        builder.CreateIntrinsic(id, {shape.type(), FixedVectorType::get(module.f32, 4)}, {as(module.f32, 4, a)}));
   }
-  case Opcode::I32x4TruncSatF64x2SZero: case Opcode::I32x4TruncSatF64x2UZero: {
+  case Opcode::I32x4TruncSatF64x2SZero:
+  case Opcode::I32x4TruncSatF64x2UZero: {
     Intrinsic::ID id = isSignedName(mnemonic) ? Intrinsic::fptosi_sat : Intrinsic::fptoui_sat;
     Type *pair = FixedVectorType::get(module.i32, 2);
-    return withZeroHigh(builder.CreateIntrinsic(id, {pair, FixedVectorType::get(module.f64, 2)}, {as(module.f64, 2, a)}));
+    return withZeroHigh(
+        builder.CreateIntrinsic(id, {pair, FixedVectorType::get(module.f64, 2)}, {as(module.f64, 2, a)}));
   }
   default: return extendHalf(); // iNxM.extend_{low,high}
   }
@@ -220,8 +251,13 @@ Value FunctionEmitter::simdBinary(Opcode opcode, Value a, Value b) {
   }
   Value x = as(shape.lane, shape.count, a), y = as(shape.lane, shape.count, b);
   auto both = [&](Intrinsic::ID id) { return toV128(intrinsic(id, {x, y})); };
-  auto compare = [&](CmpInst::Predicate predicate) { return toV128(builder.CreateSExt(builder.CreateCmp(predicate, x, y), FixedVectorType::get(IntegerType::get(context, 128 / shape.count), shape.count))); };
-  auto extend = [&](Value part, Type *to, bool isSigned) { return isSigned ? builder.CreateSExt(part, to) : builder.CreateZExt(part, to); };
+  auto compare = [&](CmpInst::Predicate predicate) {
+    return toV128(builder.CreateSExt(builder.CreateCmp(predicate, x, y),
+                                     FixedVectorType::get(IntegerType::get(context, 128 / shape.count), shape.count)));
+  };
+  auto extend = [&](Value part, Type *to, bool isSigned) {
+    return isSigned ? builder.CreateSExt(part, to) : builder.CreateZExt(part, to);
+  };
   auto isFloat = shape.lane->isFloatingPointTy();
 
   if (operation == "swizzle") {
@@ -243,8 +279,8 @@ Value FunctionEmitter::simdBinary(Opcode opcode, Value a, Value b) {
     return result;
   }
   if (operation == "and" || operation == "or" || operation == "xor" || operation == "andnot")
-    return operation == "and"  ? builder.CreateAnd(a, b)
-           : operation == "or" ? builder.CreateOr(a, b)
+    return operation == "and"   ? builder.CreateAnd(a, b)
+           : operation == "or"  ? builder.CreateOr(a, b)
            : operation == "xor" ? builder.CreateXor(a, b)
                                 : builder.CreateAnd(a, builder.CreateNot(b));
   if (operation == "eq")
@@ -295,19 +331,25 @@ Value FunctionEmitter::simdBinary(Opcode opcode, Value a, Value b) {
   }
   if (operation == "dot_i16x8_s") {
     Type *wide = FixedVectorType::get(module.i32, 8);
-    Value product = builder.CreateMul(builder.CreateSExt(as(builder.getInt16Ty(), 8, a), wide), builder.CreateSExt(as(builder.getInt16Ty(), 8, b), wide));
-    return toV128(builder.CreateAdd(builder.CreateShuffleVector(product, everyOther(0, 8)), builder.CreateShuffleVector(product, everyOther(1, 8))));
+    Value product = builder.CreateMul(builder.CreateSExt(as(builder.getInt16Ty(), 8, a), wide),
+                                      builder.CreateSExt(as(builder.getInt16Ty(), 8, b), wide));
+    return toV128(builder.CreateAdd(builder.CreateShuffleVector(product, everyOther(0, 8)),
+                                    builder.CreateShuffleVector(product, everyOther(1, 8))));
   }
   if (operation == "q15mulr_sat_s") {
     Type *wide = FixedVectorType::get(module.i32, 8);
     Value product = builder.CreateMul(builder.CreateSExt(x, wide), builder.CreateSExt(y, wide));
-    Value rounded = builder.CreateAShr(builder.CreateAdd(product, ConstantInt::get(wide, 0x4000)), ConstantInt::get(wide, 15));
-    return toV128(builder.CreateTrunc(intrinsic(Intrinsic::smin, {rounded, ConstantInt::get(wide, 0x7FFF)}), shape.type()));
+    Value rounded =
+        builder.CreateAShr(builder.CreateAdd(product, ConstantInt::get(wide, 0x4000)), ConstantInt::get(wide, 15));
+    return toV128(
+        builder.CreateTrunc(intrinsic(Intrinsic::smin, {rounded, ConstantInt::get(wide, 0x7FFF)}), shape.type()));
   }
   if (operation == "avgr_u") {
     Type *wide = wider(context, shape).lane;
     Type *wideVector = FixedVectorType::get(wide, shape.count);
-    Value sum = builder.CreateAdd(builder.CreateAdd(builder.CreateZExt(x, wideVector), builder.CreateZExt(y, wideVector)), ConstantInt::get(wideVector, 1));
+    Value sum =
+        builder.CreateAdd(builder.CreateAdd(builder.CreateZExt(x, wideVector), builder.CreateZExt(y, wideVector)),
+                          ConstantInt::get(wideVector, 1));
     return toV128(builder.CreateTrunc(builder.CreateLShr(sum, ConstantInt::get(wideVector, 1)), shape.type()));
   }
   return operation == "lt_s"        ? compare(CmpInst::ICMP_SLT)

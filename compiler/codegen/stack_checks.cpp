@@ -1,4 +1,5 @@
-// StackChecksPass; see passes.h. A sandbox escape could live here: a function of ours that can recurse must have the check.
+// StackChecksPass; see passes.h. A sandbox escape could live here: a function of ours that can recurse must have the
+// check.
 
 #include "compiler/codegen/passes.h"
 
@@ -16,8 +17,8 @@ namespace wzc {
 
 namespace {
 
-/// Whether control may come to compiled or host code that uses stack without a bound known here. The runtime's own functions and
-/// what intrinsics are lowered to fit into the reserve.
+/// Whether control may come to compiled or host code that uses stack without a bound known here. The runtime's own
+/// functions and what intrinsics are lowered to fit into the reserve.
 bool callsOn(const Function &function) {
   for (const Instruction &instruction : instructions(function)) {
     auto *call = dyn_cast<CallBase>(&instruction);
@@ -52,8 +53,9 @@ void insertCheck(Function &function, AbiTypes &abi) {
   builder.SetInsertPoint(unreachable);
   if (DISubprogram *scope = function.getSubprogram())
     builder.SetCurrentDebugLocation(DILocation::get(context, 0, 0, scope));
-  CallInst *trap = builder.CreateCall(abi.libcall(Libcall::trap),
-                                      {function.getArg(0), builder.getInt32(static_cast<uint32_t>(TrapCode::call_stack_exhausted))});
+  CallInst *trap =
+      builder.CreateCall(abi.libcall(Libcall::trap),
+                         {function.getArg(0), builder.getInt32(static_cast<uint32_t>(TrapCode::call_stack_exhausted))});
   trap->setDoesNotReturn();
 }
 
@@ -63,7 +65,8 @@ PreservedAnalyses StackChecksPass::run(Module &module, ModuleAnalysisManager &) 
   AbiTypes abi(module);
   for (Function &function : module)
     // Thunks call compiled functions, which check for themselves.
-    if (!function.isDeclaration() && !function.hasAvailableExternallyLinkage() && function.hasFnAttribute(kBodyAttribute) && callsOn(function))
+    if (!function.isDeclaration() && !function.hasAvailableExternallyLinkage() &&
+        function.hasFnAttribute(kBodyAttribute) && callsOn(function))
       insertCheck(function, abi);
   return PreservedAnalyses::none();
 }

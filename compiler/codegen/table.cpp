@@ -9,16 +9,19 @@ namespace wzc {
 using Value = FunctionEmitter::Value;
 
 Value FunctionEmitter::tableState(uint32_t table) {
-  return loadInvariant(module.ptrType, slot(module.plan.layout.tables + table * sizeof(void *), "table.slot"), "table.state");
+  return loadInvariant(module.ptrType, slot(module.plan.layout.tables + table * sizeof(void *), "table.slot"),
+                       "table.state");
 }
 
 /// Address of an element; traps if there is none of that index.
 Value FunctionEmitter::tableElement(uint32_t table, Value index, TrapCode outOfBounds) {
   Value state = tableState(table);
-  Value size = loadField(AbiStruct::wzc_table_state, state, field::wzc_table_state::size, Region::TableState, "table.size");
+  Value size =
+      loadField(AbiStruct::wzc_table_state, state, field::wzc_table_state::size, Region::TableState, "table.size");
   Value wide = asIndex(index);
   trapIf(builder.CreateICmpUGE(wide, size), outOfBounds);
-  Value elements = loadField(AbiStruct::wzc_table_state, state, field::wzc_table_state::elements, Region::TableState, "table.elements");
+  Value elements = loadField(AbiStruct::wzc_table_state, state, field::wzc_table_state::elements, Region::TableState,
+                             "table.elements");
   return builder.CreateInBoundsGEP(module.ptrType, elements, wide);
 }
 
@@ -34,27 +37,32 @@ void FunctionEmitter::tableSet(uint32_t table, Value index, Value value) {
 }
 
 Value FunctionEmitter::tableSize(uint32_t table) {
-  Value size = loadField(AbiStruct::wzc_table_state, tableState(table), field::wzc_table_state::size, Region::TableState, "table.size");
+  Value size = loadField(AbiStruct::wzc_table_state, tableState(table), field::wzc_table_state::size,
+                         Region::TableState, "table.size");
   return fromIndex(size, wasm.tables[table].type.limits.addressType());
 }
 
 Value FunctionEmitter::tableGrow(uint32_t table, Value init, Value delta) {
-  Value result = builder.CreateCall(module.abi.libcall(Libcall::table_grow), {instance, builder.getInt32(table), asIndex(delta), init});
+  Value result = builder.CreateCall(module.abi.libcall(Libcall::table_grow),
+                                    {instance, builder.getInt32(table), asIndex(delta), init});
   return fromIndex(result, wasm.tables[table].type.limits.addressType());
 }
 
 void FunctionEmitter::tableFill(uint32_t table, Value start, Value value, Value length) {
-  builder.CreateCall(module.abi.libcall(Libcall::table_fill), {instance, builder.getInt32(table), asIndex(start), value, asIndex(length)});
+  builder.CreateCall(module.abi.libcall(Libcall::table_fill),
+                     {instance, builder.getInt32(table), asIndex(start), value, asIndex(length)});
 }
 
 void FunctionEmitter::tableCopy(uint32_t toTable, uint32_t fromTable, Value to, Value from, Value length) {
-  builder.CreateCall(module.abi.libcall(Libcall::table_copy), {instance, builder.getInt32(toTable), builder.getInt32(fromTable), asIndex(to),
-                                                               asIndex(from), asIndex(length)});
+  builder.CreateCall(
+      module.abi.libcall(Libcall::table_copy),
+      {instance, builder.getInt32(toTable), builder.getInt32(fromTable), asIndex(to), asIndex(from), asIndex(length)});
 }
 
 void FunctionEmitter::tableInit(uint32_t table, uint32_t segment, Value to, Value from, Value length) {
-  builder.CreateCall(module.abi.libcall(Libcall::table_init), {instance, builder.getInt32(table), builder.getInt32(segment), asIndex(to),
-                                                               asIndex(from), asIndex(length)});
+  builder.CreateCall(
+      module.abi.libcall(Libcall::table_init),
+      {instance, builder.getInt32(table), builder.getInt32(segment), asIndex(to), asIndex(from), asIndex(length)});
 }
 
 void FunctionEmitter::elemDrop(uint32_t segment) {

@@ -79,12 +79,14 @@ std::optional<CompileError> chooseTarget(const CompileOptions &options, TargetCh
     features.AddFeature(name, feature[0] == '+');
   }
   // Written out in full, so that generated code can ask for what the CPU level implies.
-  std::unique_ptr<MCSubtargetInfo> resolved(target->createMCSubtargetInfo(choice.triple, choice.cpu, features.getString()));
+  std::unique_ptr<MCSubtargetInfo> resolved(
+      target->createMCSubtargetInfo(choice.triple, choice.cpu, features.getString()));
   SubtargetFeatures all;
   if (choice.triple.isX86())
     for (const SubtargetFeatureKV &row : resolved->getAllProcessorFeatures())
-      if (StringRef name(row.Key); resolved->checkFeatures(("+" + name).str()) &&
-                                   (name.starts_with("sse") || name.starts_with("ssse") || name.starts_with("avx") || name == "popcnt"))
+      if (StringRef name(row.Key);
+          resolved->checkFeatures(("+" + name).str()) &&
+          (name.starts_with("sse") || name.starts_with("ssse") || name.starts_with("avx") || name == "popcnt"))
         all.AddFeature(name);
   for (const std::string &feature : features.getFeatures())
     all.AddFeature(feature);
@@ -100,8 +102,8 @@ std::unique_ptr<TargetMachine> createTargetMachine(const TargetChoice &choice, u
   options.UniqueSectionNames = true;
   static constexpr CodeGenOptLevel kLevels[] = {CodeGenOptLevel::None, CodeGenOptLevel::Less, CodeGenOptLevel::Default,
                                                 CodeGenOptLevel::Aggressive};
-  return std::unique_ptr<TargetMachine>(target->createTargetMachine(choice.triple, choice.cpu, choice.features, options, Reloc::PIC_,
-                                                                    CodeModel::Small, kLevels[optLevel]));
+  return std::unique_ptr<TargetMachine>(target->createTargetMachine(choice.triple, choice.cpu, choice.features, options,
+                                                                    Reloc::PIC_, CodeModel::Small, kLevels[optLevel]));
 }
 
 } // namespace wzc

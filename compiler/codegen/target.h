@@ -18,7 +18,8 @@ struct TargetChoice {
   std::string features;
 };
 
-/// Fills in what the options leave open: this machine's triple; a CPU level that every machine of the last decade has; its features.
+/// Fills in what the options leave open: this machine's triple; a CPU level that every machine of the last decade has;
+/// its features.
 [[nodiscard]] std::optional<CompileError> chooseTarget(const CompileOptions &options, TargetChoice &choice);
 
 std::unique_ptr<llvm::TargetMachine> createTargetMachine(const TargetChoice &choice, unsigned optLevel);

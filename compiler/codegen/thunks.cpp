@@ -18,7 +18,9 @@ public:
     return {module, builder, array};
   }
   Value *address(size_t i) { return builder.CreateConstInBoundsGEP1_64(module.i8, base, i * sizeof(wzc_value)); }
-  Value *load(size_t i, ValueType type) { return builder.CreateAlignedLoad(module.type(type), address(i), Align(alignof(wzc_value))); }
+  Value *load(size_t i, ValueType type) {
+    return builder.CreateAlignedLoad(module.type(type), address(i), Align(alignof(wzc_value)));
+  }
   void store(size_t i, Value *value) { builder.CreateAlignedStore(value, address(i), Align(alignof(wzc_value))); }
   Value *get() { return base; }
 
@@ -28,7 +30,8 @@ private:
   Value *base;
 };
 
-llvm::Function *create(ModuleEmitter &module, llvm::FunctionType *type, const Twine &name, GlobalValue::LinkageTypes linkage) {
+llvm::Function *create(ModuleEmitter &module, llvm::FunctionType *type, const Twine &name,
+                       GlobalValue::LinkageTypes linkage) {
   llvm::Function *f = llvm::Function::Create(type, linkage, name, *module.ir);
   module.setAttributes(*f);
   f->setSection(module.plan.symbols.textSection());
@@ -41,8 +44,10 @@ size_t arraySize(const wzc::FunctionType &type) { return std::max(type.params.si
 
 llvm::Function *emitInvoke(ModuleEmitter &module, uint32_t typeIndex) {
   const wzc::FunctionType &wasmType = module.wasm.types[typeIndex].function;
-  llvm::FunctionType *type = llvm::FunctionType::get(module.voidType, {module.ptrType, module.ptrType, module.ptrType}, false);
-  llvm::Function *f = create(module, type, module.plan.symbols.local("invoke." + std::to_string(typeIndex)), GlobalValue::InternalLinkage);
+  llvm::FunctionType *type =
+      llvm::FunctionType::get(module.voidType, {module.ptrType, module.ptrType, module.ptrType}, false);
+  llvm::Function *f = create(module, type, module.plan.symbols.local("invoke." + std::to_string(typeIndex)),
+                             GlobalValue::InternalLinkage);
   IRBuilder<> builder(BasicBlock::Create(f->getContext(), "entry", f));
   ValueArray values(module, builder, f->getArg(2));
   SmallVector<Value *, 8> args{f->getArg(1)};
@@ -60,8 +65,9 @@ llvm::Function *emitInvoke(ModuleEmitter &module, uint32_t typeIndex) {
 
 llvm::Function *emitAdapt(ModuleEmitter &module, uint32_t typeIndex) {
   const wzc::FunctionType &wasmType = module.wasm.types[typeIndex].function;
-  llvm::Function *f = create(module, module.nativeType(wasmType), module.plan.symbols.local("adapt." + std::to_string(typeIndex)),
-                       GlobalValue::InternalLinkage);
+  llvm::Function *f =
+      create(module, module.nativeType(wasmType), module.plan.symbols.local("adapt." + std::to_string(typeIndex)),
+             GlobalValue::InternalLinkage);
   IRBuilder<> builder(BasicBlock::Create(f->getContext(), "entry", f));
   ValueArray values = ValueArray::onStack(module, builder, arraySize(wasmType));
   for (size_t i = 0; i < wasmType.params.size(); ++i)
@@ -71,16 +77,18 @@ llvm::Function *emitAdapt(ModuleEmitter &module, uint32_t typeIndex) {
     return builder.CreateLoad(type->getElementType(index), builder.CreateStructGEP(type, f->getArg(0), index));
   };
   Value *arrayCall = member(field::wzc_func::array_call);
-  llvm::FunctionType *arrayType = llvm::FunctionType::get(module.voidType, {module.ptrType, module.ptrType, module.ptrType}, false);
-  CallInst *call = builder.CreateCall(arrayType, arrayCall, {member(field::wzc_func::code), member(field::wzc_func::context), values.get()});
+  llvm::FunctionType *arrayType =
+      llvm::FunctionType::get(module.voidType, {module.ptrType, module.ptrType, module.ptrType}, false);
+  CallInst *call = builder.CreateCall(arrayType, arrayCall,
+                                      {member(field::wzc_func::code), member(field::wzc_func::context), values.get()});
   call->setDoesNotThrow();
   if (wasmType.results.size() == 1) {
     builder.CreateRet(values.load(0, wasmType.results[0]));
     return f;
   }
   if (wasmType.results.size() > 1)
-    builder.CreateMemCpy(f->getArg(f->arg_size() - 1), Align(alignof(wzc_value)), values.get(), Align(alignof(wzc_value)),
-                         wasmType.results.size() * sizeof(wzc_value));
+    builder.CreateMemCpy(f->getArg(f->arg_size() - 1), Align(alignof(wzc_value)), values.get(),
+                         Align(alignof(wzc_value)), wasmType.results.size() * sizeof(wzc_value));
   builder.CreateRetVoid();
   return f;
 }
@@ -92,8 +100,8 @@ void emitExportEntry(ModuleEmitter &module, size_t exportIndex, llvm::Function *
   for (ValueType param : wasmType.params)
     params.push_back(module.type(param));
   params.append(wasmType.results.size(), module.ptrType);
-  llvm::Function *f = create(module, llvm::FunctionType::get(module.ptrType, params, false), module.plan.symbols.exportEntry(exportIndex),
-                       GlobalValue::ExternalLinkage);
+  llvm::Function *f = create(module, llvm::FunctionType::get(module.ptrType, params, false),
+                             module.plan.symbols.exportEntry(exportIndex), GlobalValue::ExternalLinkage);
   IRBuilder<> builder(BasicBlock::Create(f->getContext(), "entry", f));
   ValueArray values = ValueArray::onStack(module, builder, arraySize(wasmType));
   for (size_t i = 0; i < wasmType.params.size(); ++i)
@@ -104,7 +112,8 @@ void emitExportEntry(ModuleEmitter &module, size_t exportIndex, llvm::Function *
   if (index < module.plan.boundFunctions()) {
     auto member = [&](size_t offset) {
       uint64_t at = module.plan.layout.imports + index * sizeof(wzc_import_slot) + offset;
-      return module.invariant(builder.CreateLoad(module.ptrType, builder.CreateConstInBoundsGEP1_64(module.i8, instance, at)));
+      return module.invariant(
+          builder.CreateLoad(module.ptrType, builder.CreateConstInBoundsGEP1_64(module.i8, instance, at)));
     };
     code = member(offsetof(wzc_import_slot, code));
     context = member(offsetof(wzc_import_slot, context));
@@ -119,7 +128,8 @@ void emitExportEntry(ModuleEmitter &module, size_t exportIndex, llvm::Function *
     builder.CreateCondBr(builder.CreateIsNull(trap), returned, done);
     builder.SetInsertPoint(returned);
     for (size_t i = 0; i < wasmType.results.size(); ++i)
-      builder.CreateStore(values.load(i, wasmType.results[i]), f->getArg(static_cast<unsigned>(1 + wasmType.params.size() + i)));
+      builder.CreateStore(values.load(i, wasmType.results[i]),
+                          f->getArg(static_cast<unsigned>(1 + wasmType.params.size() + i)));
     builder.CreateBr(done);
     builder.SetInsertPoint(done);
   }

@@ -1,5 +1,5 @@
-// Explicit traps. A sandbox escape could live here: every check must lead to a call that does not return, in a block of its own,
-// before the instruction it guards.
+// Explicit traps. A sandbox escape could live here: every check must lead to a call that does not return, in a block of
+// its own, before the instruction it guards.
 
 #include "compiler/codegen/function_emitter.h"
 

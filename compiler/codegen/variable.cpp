@@ -8,7 +8,9 @@ namespace wzc {
 
 using Value = FunctionEmitter::Value;
 
-Value FunctionEmitter::localGet(uint32_t index) { return builder.CreateLoad(locals[index]->getAllocatedType(), locals[index]); }
+Value FunctionEmitter::localGet(uint32_t index) {
+  return builder.CreateLoad(locals[index]->getAllocatedType(), locals[index]);
+}
 
 void FunctionEmitter::localSet(uint32_t index, Value value) { builder.CreateStore(value, locals[index]); }
 

@@ -19,19 +19,12 @@ ConstValue ConstSink::binary(Opcode opcode, ConstValue a, ConstValue b) {
   ConstValue value{ConstExpr::Value, 0, 0, 0};
   switch (opcode) {
   case Opcode::I32Add:
-  case Opcode::I64Add:
-    value.low = a.low + b.low;
-    break;
+  case Opcode::I64Add: value.low = a.low + b.low; break;
   case Opcode::I32Sub:
-  case Opcode::I64Sub:
-    value.low = a.low - b.low;
-    break;
+  case Opcode::I64Sub: value.low = a.low - b.low; break;
   case Opcode::I32Mul:
-  case Opcode::I64Mul:
-    value.low = a.low * b.low;
-    break;
-  default:
-    return {};
+  case Opcode::I64Mul: value.low = a.low * b.low; break;
+  default: return {};
   }
   if (opcode == Opcode::I32Add || opcode == Opcode::I32Sub || opcode == Opcode::I32Mul)
     value.low = static_cast<uint32_t>(value.low);

@@ -7,8 +7,7 @@ namespace wzc {
 std::string_view featureFlag(Feature feature) {
   switch (feature) {
 #define WZC_FEATURE(name, bit, flag, default, version)                                                                 \
-  case Feature::name:                                                                                                  \
-    return flag;
+  case Feature::name: return flag;
 #include "features.def"
 #undef WZC_FEATURE
   }

@@ -35,8 +35,12 @@ public:
   static constexpr FeatureSet core2() { return FeatureSet(0xFF); }
 
   constexpr bool has(Feature feature) const { return bits >> static_cast<unsigned>(feature) & 1; }
-  constexpr FeatureSet with(Feature feature) const { return FeatureSet(bits | uint64_t{1} << static_cast<unsigned>(feature)); }
-  constexpr FeatureSet without(Feature feature) const { return FeatureSet(bits & ~(uint64_t{1} << static_cast<unsigned>(feature))); }
+  constexpr FeatureSet with(Feature feature) const {
+    return FeatureSet(bits | uint64_t{1} << static_cast<unsigned>(feature));
+  }
+  constexpr FeatureSet without(Feature feature) const {
+    return FeatureSet(bits & ~(uint64_t{1} << static_cast<unsigned>(feature)));
+  }
   constexpr void add(Feature feature) { *this = with(feature); }
   constexpr uint64_t mask() const { return bits; }
   friend constexpr bool operator==(FeatureSet, FeatureSet) = default;

@@ -1,9 +1,10 @@
-// The one decoder and validator of function bodies (specification, sections 5.4, 3.4 and appendix "Validation Algorithm").
+// The one decoder and validator of function bodies (specification, sections 5.4, 3.4 and appendix "Validation
+// Algorithm").
 //
-// FunctionDecoder<Sink> reads a body once, checks every rule, and tells a sink what it read, by family of instruction. It owns
-// the operand stack, on which the sink's own Value rides beside each type, the control stack, with the sink's own Label in each
-// frame, and reachability: a sink hears only of code that control can reach. Whatever consumes bodies is a sink: validation
-// alone (NullSink), LLVM code generation, the interpreter, constant expressions.
+// FunctionDecoder<Sink> reads a body once, checks every rule, and tells a sink what it read, by family of instruction.
+// It owns the operand stack, on which the sink's own Value rides beside each type, the control stack, with the sink's
+// own Label in each frame, and reachability: a sink hears only of code that control can reach. Whatever consumes bodies
+// is a sink: validation alone (NullSink), LLVM code generation, the interpreter, constant expressions.
 //
 // A sink has the types Value (default constructible, cheap to copy) and Label, and the methods of NullSink below.
 // Values of a call like block(label, signature, values) may be overwritten where the span is not const.
@@ -16,7 +17,6 @@
 #include "compiler/wasm/opcodes.h"
 
 #include <array>
-#include <cstdlib>
 #include <cstring>
 #include <span>
 #include <unordered_set>
@@ -78,7 +78,8 @@ template <class ValueT, class LabelT> struct IgnoringSink {
   // On return `params` holds the values as seen inside the loop.
   void loop(Label &, const BlockSignature &, std::span<Value> /*params*/) {}
   void ifThen(Label &, const BlockSignature &, Value /*condition*/, Values /*params*/) {}
-  // Ends the first arm, whose results are `values` if `live`. Writes the parameters as seen in the second arm. Every `if` gets one.
+  // Ends the first arm, whose results are `values` if `live`. Writes the parameters as seen in the second arm. Every
+  // `if` gets one.
   void elseThen(Label &, const BlockSignature &, Values, bool /*live*/, std::span<Value> /*params*/) {}
   // Writes the results as seen behind the block. `reached` is whether control can get there.
   void end(Label &, const BlockSignature &, Values, bool /*live*/, bool /*reached*/, std::span<Value> /*results*/) {}
@@ -153,8 +154,8 @@ public:
     return run(BlockSignature(type), type.params.size());
   }
 
-  /// Decodes a constant expression (section 3.4.13) of the given type that starts at `range.offset`; it may end before the range does.
-  /// Only globals below `globalLimit` may be read.
+  /// Decodes a constant expression (section 3.4.13) of the given type that starts at `range.offset`; it may end before
+  /// the range does. Only globals below `globalLimit` may be read.
   bool decodeConstant(ByteRange range, ValueType type, uint32_t globalLimit) {
     start(range);
     locals.clear();
@@ -173,10 +174,10 @@ private:
 
   struct Frame {
     FrameKind kind;
-    bool polymorphic;   // after an unconditional branch: operands below the frame's base may be assumed
-    bool enteredLive;   // whether the sink knows this frame
-    bool branchedTo;    // some live branch leads to its end
-    uint32_t base;      // height of the operand stack without the frame's own operands
+    bool polymorphic;    // after an unconditional branch: operands below the frame's base may be assumed
+    bool enteredLive;    // whether the sink knows this frame
+    bool branchedTo;     // some live branch leads to its end
+    uint32_t base;       // height of the operand stack without the frame's own operands
     uint32_t initHeight; // of initialisedHere
     BlockSignature signature;
     Label label;
@@ -283,7 +284,8 @@ private:
   }
 
   bool matches(ValueType found, ValueType expected) {
-    if (found == expected || found.isBottom() || expected.isBottom() || module.types.isSubtype(found, expected)) [[likely]]
+    if (found == expected || found.isBottom() || expected.isBottom() || module.types.isSubtype(found, expected))
+        [[likely]]
       return true;
     return fail(diag::typeMismatch(opcodeOffset, name(), module.types.name(expected), module.types.name(found)));
   }
@@ -503,12 +505,21 @@ private:
   /// Section 3.4.13. global.get is checked further in variable().
   bool isConstant() {
     switch (opcode) {
-    case Opcode::End: case Opcode::GlobalGet: case Opcode::RefNull: case Opcode::RefFunc:
-    case Opcode::I32Const: case Opcode::I64Const: case Opcode::F32Const: case Opcode::F64Const: case Opcode::V128Const:
-      return true;
-    case Opcode::I32Add: case Opcode::I32Sub: case Opcode::I32Mul: case Opcode::I64Add: case Opcode::I64Sub: case Opcode::I64Mul:
-      used.add(Feature::extended_const);
-      return module.features.has(Feature::extended_const);
+    case Opcode::End:
+    case Opcode::GlobalGet:
+    case Opcode::RefNull:
+    case Opcode::RefFunc:
+    case Opcode::I32Const:
+    case Opcode::I64Const:
+    case Opcode::F32Const:
+    case Opcode::F64Const:
+    case Opcode::V128Const: return true;
+    case Opcode::I32Add:
+    case Opcode::I32Sub:
+    case Opcode::I32Mul:
+    case Opcode::I64Add:
+    case Opcode::I64Sub:
+    case Opcode::I64Mul: used.add(Feature::extended_const); return module.features.has(Feature::extended_const);
     default: return false;
     }
   }
@@ -523,7 +534,9 @@ private:
         sink.unreachable();
       setUnreachable();
       return true;
-    case Opcode::Block: case Opcode::Loop: case Opcode::If: return enterBlock();
+    case Opcode::Block:
+    case Opcode::Loop:
+    case Opcode::If: return enterBlock();
     case Opcode::Else: return elseInstruction();
     case Opcode::End: return endInstruction();
     case Opcode::Br: return br();
@@ -543,7 +556,9 @@ private:
       return false;
     if (!popAll(signature.params()))
       return false;
-    FrameKind kind = opcode == Opcode::Block ? FrameKind::Block : opcode == Opcode::Loop ? FrameKind::Loop : FrameKind::If;
+    FrameKind kind = opcode == Opcode::Block  ? FrameKind::Block
+                     : opcode == Opcode::Loop ? FrameKind::Loop
+                                              : FrameKind::If;
     pushFrame(kind, signature);
     if (live) {
       Label &label = frames.back().label;
@@ -850,7 +865,8 @@ private:
         return fail(diag::uninitializedLocal(at, i));
       push(locals[i], live ? sink.localGet(i) : Value());
       return true;
-    case Opcode::LocalSet: case Opcode::LocalTee:
+    case Opcode::LocalSet:
+    case Opcode::LocalTee:
       if (!index("local", locals.size(), i) || !pop(locals[i], value))
         return false;
       if (tracksLocals && !initialised[i]) {
@@ -1152,9 +1168,8 @@ private:
 
   /// Lanes of the shape an extract or replace instruction is named after.
   unsigned shapeLanes() const {
-    const char *mnemonic = name(); // "i8x16.extract_lane_s"
-    const char *x = std::strchr(mnemonic, 'x');
-    return static_cast<unsigned>(std::atoi(x + 1));
+    const char *lanes = std::strchr(name(), 'x') + 1; // "i8x16.extract_lane_s": one digit, or "16"
+    return lanes[0] == '1' ? 16 : static_cast<unsigned>(lanes[0] - '0');
   }
 
   bool extractLane() {
@@ -1169,12 +1184,12 @@ private:
   bool replaceLane() {
     unsigned lane;
     Value vector, scalar;
-    if (!laneIndex(shapeLanes(), lane) || !pop(letter(info(opcode).signature[1]), scalar) || !pop(ValueType::V128, vector))
+    if (!laneIndex(shapeLanes(), lane) || !pop(letter(info(opcode).signature[1]), scalar) ||
+        !pop(ValueType::V128, vector))
       return false;
     push(ValueType::V128, live ? sink.replaceLane(opcode, lane, vector, scalar) : Value());
     return true;
   }
-
 };
 
 } // namespace wzc

@@ -1,5 +1,6 @@
 // Limits on modules, checked before anything is allocated. Values are those the JavaScript API specification requires
-// every engine to share ("Implementation-defined Limits"), so that a module that runs elsewhere is accepted here and no more.
+// every engine to share ("Implementation-defined Limits"), so that a module that runs elsewhere is accepted here and no
+// more.
 
 #ifndef WZC_WASM_LIMITS_H
 #define WZC_WASM_LIMITS_H
@@ -28,8 +29,8 @@ inline constexpr uint32_t kMemory32Pages = 65'536;
 // What validation allows, far more than any memory gets.
 inline constexpr uint64_t kMemory64Pages = uint64_t{1} << 48;
 inline constexpr uint32_t kFunctionSize = 7'654'321;
-// Not of the JavaScript API: a call may push a thousand operands with two bytes, so their number needs a limit of its own.
-// It is what instructions with one result can push in the largest function.
+// Not of the JavaScript API: a call may push a thousand operands with two bytes, so their number needs a limit of its
+// own. It is what instructions with one result can push in the largest function.
 inline constexpr uint32_t kOperands = kFunctionSize / 2;
 inline constexpr uint32_t kFunctionLocals = 50'000;
 inline constexpr uint32_t kFunctionParams = 1'000;

@@ -35,7 +35,8 @@ struct Export {
   uint32_t index;
 };
 
-/// A constant expression (section 3.4.13), kept as bytes (with its `end`) and, for the shapes that need no evaluation, decoded.
+/// A constant expression (section 3.4.13), kept as bytes (with its `end`) and, for the shapes that need no evaluation,
+/// decoded.
 struct ConstExpr {
   enum Kind : uint8_t { Value, GlobalGet, RefFunc, RefNull, Extended };
   Kind kind = Value;
@@ -76,7 +77,7 @@ struct ElementSegment {
   uint32_t table = 0;
   ConstExpr offset;
   ValueType element;
-  std::vector<uint32_t> functions;    // one of the two is used
+  std::vector<uint32_t> functions; // one of the two is used
   std::vector<ConstExpr> expressions;
   bool usesExpressions = false;
   uint32_t size() const { return static_cast<uint32_t>(usesExpressions ? expressions.size() : functions.size()); }

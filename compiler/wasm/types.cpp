@@ -28,32 +28,19 @@ bool isAggregate(DefinedType::Kind kind) { return kind == DefinedType::Struct ||
 
 const char *heapName(HeapType heap) {
   switch (heap.abstract()) {
-  case HeapType::Func:
-    return "func";
-  case HeapType::Extern:
-    return "extern";
-  case HeapType::Any:
-    return "any";
-  case HeapType::Eq:
-    return "eq";
-  case HeapType::I31:
-    return "i31";
-  case HeapType::Struct:
-    return "struct";
-  case HeapType::Array:
-    return "array";
-  case HeapType::Exn:
-    return "exn";
-  case HeapType::None:
-    return "none";
-  case HeapType::NoFunc:
-    return "nofunc";
-  case HeapType::NoExtern:
-    return "noextern";
-  case HeapType::NoExn:
-    return "noexn";
-  default:
-    return "bottom";
+  case HeapType::Func: return "func";
+  case HeapType::Extern: return "extern";
+  case HeapType::Any: return "any";
+  case HeapType::Eq: return "eq";
+  case HeapType::I31: return "i31";
+  case HeapType::Struct: return "struct";
+  case HeapType::Array: return "array";
+  case HeapType::Exn: return "exn";
+  case HeapType::None: return "none";
+  case HeapType::NoFunc: return "nofunc";
+  case HeapType::NoExtern: return "noextern";
+  case HeapType::NoExn: return "noexn";
+  default: return "bottom";
   }
 }
 
@@ -136,24 +123,17 @@ bool TypeSpace::isHeapSubtype(HeapType sub, HeapType super) const {
   DefinedType::Kind kind = definedSub ? types[sub.typeIndex()].kind : DefinedType::Function;
   auto is = [&](HeapType::Abstract abstract) { return !definedSub && sub == abstract; };
   switch (super.abstract()) {
-  case HeapType::Func:
-    return is(HeapType::NoFunc) || (definedSub && kind == DefinedType::Function);
-  case HeapType::Extern:
-    return is(HeapType::NoExtern);
-  case HeapType::Exn:
-    return is(HeapType::NoExn);
+  case HeapType::Func: return is(HeapType::NoFunc) || (definedSub && kind == DefinedType::Function);
+  case HeapType::Extern: return is(HeapType::NoExtern);
+  case HeapType::Exn: return is(HeapType::NoExn);
   case HeapType::Any:
   case HeapType::Eq:
     return is(HeapType::None) || is(HeapType::I31) || is(HeapType::Struct) || is(HeapType::Array) ||
            (definedSub && isAggregate(kind)) || (super == HeapType::Any && is(HeapType::Eq));
-  case HeapType::I31:
-    return is(HeapType::None);
-  case HeapType::Struct:
-    return is(HeapType::None) || (definedSub && kind == DefinedType::Struct);
-  case HeapType::Array:
-    return is(HeapType::None) || (definedSub && kind == DefinedType::Array);
-  default:
-    return false;
+  case HeapType::I31: return is(HeapType::None);
+  case HeapType::Struct: return is(HeapType::None) || (definedSub && kind == DefinedType::Struct);
+  case HeapType::Array: return is(HeapType::None) || (definedSub && kind == DefinedType::Array);
+  default: return false;
   }
 }
 
@@ -195,24 +175,15 @@ bool TypeSpace::matchesSupertype(uint32_t index) const {
 
 std::string valueTypeName(ValueType type) {
   switch (type.kind()) {
-  case ValueType::I32:
-    return "i32";
-  case ValueType::I64:
-    return "i64";
-  case ValueType::F32:
-    return "f32";
-  case ValueType::F64:
-    return "f64";
-  case ValueType::V128:
-    return "v128";
-  case ValueType::I8:
-    return "i8";
-  case ValueType::I16:
-    return "i16";
-  case ValueType::Bottom:
-    return "any type";
-  case ValueType::Ref:
-    break;
+  case ValueType::I32: return "i32";
+  case ValueType::I64: return "i64";
+  case ValueType::F32: return "f32";
+  case ValueType::F64: return "f64";
+  case ValueType::V128: return "v128";
+  case ValueType::I8: return "i8";
+  case ValueType::I16: return "i16";
+  case ValueType::Bottom: return "any type";
+  case ValueType::Ref: break;
   }
   std::string prefix = type.isNullable() ? "(ref null " : "(ref ";
   if (type.heap().isDefined())
@@ -220,16 +191,11 @@ std::string valueTypeName(ValueType type) {
   if (!type.isNullable())
     return prefix + heapName(type.heap()) + ")";
   switch (type.heap().abstract()) {
-  case HeapType::None:
-    return "nullref";
-  case HeapType::NoFunc:
-    return "nullfuncref";
-  case HeapType::NoExtern:
-    return "nullexternref";
-  case HeapType::NoExn:
-    return "nullexnref";
-  default:
-    return std::string(heapName(type.heap())) + "ref";
+  case HeapType::None: return "nullref";
+  case HeapType::NoFunc: return "nullfuncref";
+  case HeapType::NoExtern: return "nullexternref";
+  case HeapType::NoExn: return "nullexnref";
+  default: return std::string(heapName(type.heap())) + "ref";
   }
 }
 

@@ -16,7 +16,22 @@ namespace wzc {
 /// What a reference points to: an abstract heap type or the index of a defined type.
 class HeapType {
 public:
-  enum Abstract : uint32_t { Func, Extern, Any, Eq, I31, Struct, Array, Exn, None, NoFunc, NoExtern, NoExn, Bottom, AbstractCount };
+  enum Abstract : uint32_t {
+    Func,
+    Extern,
+    Any,
+    Eq,
+    I31,
+    Struct,
+    Array,
+    Exn,
+    None,
+    NoFunc,
+    NoExtern,
+    NoExn,
+    Bottom,
+    AbstractCount
+  };
 
   constexpr HeapType(Abstract abstract) : bits(abstract) {}
   static constexpr HeapType defined(uint32_t typeIndex) { return HeapType(typeIndex + AbstractCount, 0); }

@@ -15,32 +15,19 @@ struct AbstractHeap {
 /// nullable reference.
 std::optional<AbstractHeap> abstractHeap(uint8_t byte) {
   switch (byte) {
-  case 0x70:
-    return AbstractHeap{HeapType::Func, Feature::reference_types};
-  case 0x6F:
-    return AbstractHeap{HeapType::Extern, Feature::reference_types};
-  case 0x69:
-    return AbstractHeap{HeapType::Exn, Feature::exceptions};
-  case 0x74:
-    return AbstractHeap{HeapType::NoExn, Feature::exceptions};
-  case 0x6A:
-    return AbstractHeap{HeapType::Array, Feature::gc};
-  case 0x6B:
-    return AbstractHeap{HeapType::Struct, Feature::gc};
-  case 0x6C:
-    return AbstractHeap{HeapType::I31, Feature::gc};
-  case 0x6D:
-    return AbstractHeap{HeapType::Eq, Feature::gc};
-  case 0x6E:
-    return AbstractHeap{HeapType::Any, Feature::gc};
-  case 0x71:
-    return AbstractHeap{HeapType::None, Feature::gc};
-  case 0x72:
-    return AbstractHeap{HeapType::NoExtern, Feature::gc};
-  case 0x73:
-    return AbstractHeap{HeapType::NoFunc, Feature::gc};
-  default:
-    return std::nullopt;
+  case 0x70: return AbstractHeap{HeapType::Func, Feature::reference_types};
+  case 0x6F: return AbstractHeap{HeapType::Extern, Feature::reference_types};
+  case 0x69: return AbstractHeap{HeapType::Exn, Feature::exceptions};
+  case 0x74: return AbstractHeap{HeapType::NoExn, Feature::exceptions};
+  case 0x6A: return AbstractHeap{HeapType::Array, Feature::gc};
+  case 0x6B: return AbstractHeap{HeapType::Struct, Feature::gc};
+  case 0x6C: return AbstractHeap{HeapType::I31, Feature::gc};
+  case 0x6D: return AbstractHeap{HeapType::Eq, Feature::gc};
+  case 0x6E: return AbstractHeap{HeapType::Any, Feature::gc};
+  case 0x71: return AbstractHeap{HeapType::None, Feature::gc};
+  case 0x72: return AbstractHeap{HeapType::NoExtern, Feature::gc};
+  case 0x73: return AbstractHeap{HeapType::NoFunc, Feature::gc};
+  default: return std::nullopt;
   }
 }
 
@@ -82,17 +69,11 @@ ValueType readValueType(ByteReader &reader, const Module &module, FeatureSet &us
   if (!reader.ok())
     return ValueType();
   switch (byte) {
-  case 0x7F:
-    return ValueType::I32;
-  case 0x7E:
-    return ValueType::I64;
-  case 0x7D:
-    return ValueType::F32;
-  case 0x7C:
-    return ValueType::F64;
-  case 0x7B:
-    require(reader, module, used, at, "v128", Feature::simd);
-    return ValueType::V128;
+  case 0x7F: return ValueType::I32;
+  case 0x7E: return ValueType::I64;
+  case 0x7D: return ValueType::F32;
+  case 0x7C: return ValueType::F64;
+  case 0x7B: require(reader, module, used, at, "v128", Feature::simd); return ValueType::V128;
   case 0x63:
   case 0x64: {
     if (!require(reader, module, used, at, "typed reference", Feature::function_references))
@@ -100,8 +81,7 @@ ValueType readValueType(ByteReader &reader, const Module &module, FeatureSet &us
     HeapType heap = readHeapType(reader, module, used);
     return reader.ok() ? ValueType::ref(heap, byte == 0x63) : ValueType();
   }
-  default:
-    break;
+  default: break;
   }
   std::optional<AbstractHeap> known = abstractHeap(byte);
   if (!known) {

@@ -16,7 +16,8 @@ extern "C" {
 #endif
 
 #define WZC_ABI_VERSION 1
-// Objects refer to this symbol and the runtime defines it, so that an object and a runtime that do not fit fail at link time.
+// Objects refer to this symbol and the runtime defines it, so that an object and a runtime that do not fit fail at link
+// time.
 #define WZC_ABI_SYMBOL "wzc_abi_v1"
 
 typedef struct wzc_func wzc_func_state;
@@ -28,7 +29,8 @@ typedef void (*wzc_const_code)(void *instance, wzc_value *result);
 typedef enum wzc_func_kind {
   WZC_FUNC_COMPILED = 0, // context is the instance whose module contains the code
   WZC_FUNC_HOST = 1,     // made by the embedder: the wzc_func is the first member of the runtime's host function record
-  WZC_FUNC_INTERPRETED = 2, // the wzc_func is the first member of the runtime's InterpretedFunction, and its own context
+  WZC_FUNC_INTERPRETED =
+      2, // the wzc_func is the first member of the runtime's InterpretedFunction, and its own context
 } wzc_func_kind;
 
 typedef enum wzc_limits_flags {
@@ -53,12 +55,11 @@ typedef enum wzc_segment_mode {
 typedef enum wzc_module_flags {
   WZC_MODULE_EXPLICIT_BOUNDS = 1, // memories need no guard pages
   WZC_MODULE_PRECISE_TRAPS = 2,
-  WZC_MODULE_INTERPRETED = 8, // has an engine
+  WZC_MODULE_INTERPRETED = 8,  // has an engine
   WZC_MODULE_INTEGER_ONLY = 4, // no function has a floating-point instruction: the host's settings do not matter
 } wzc_module_flags;
 
-#define WZC_STRUCT(name)                                                                                               \
-  typedef struct name name;
+#define WZC_STRUCT(name) typedef struct name name;
 #define WZC_FIELD(owner, kind, type, name)
 #define WZC_STRUCT_END(name)
 #include "layout.def"

@@ -15,9 +15,7 @@ static void callConstCode(void *code, void *instance, wzc_value *result) {
 
 wzc_trap *evaluate(Instance &instance, const wzc_const_expr &expression, wzc_value &result) {
   switch (expression.kind) {
-  case WZC_CONST_GLOBAL:
-    result = *instance.globalCell(expression.index);
-    return nullptr;
+  case WZC_CONST_GLOBAL: result = *instance.globalCell(expression.index); return nullptr;
   case WZC_CONST_FUNC:
     result = {};
     result.ref = functionReference(instance, expression.index);
@@ -25,9 +23,7 @@ wzc_trap *evaluate(Instance &instance, const wzc_const_expr &expression, wzc_val
   case WZC_CONST_CODE:
     result = {};
     return wzc_enter(instance.store, callConstCode, reinterpret_cast<void *>(expression.code), instance.state, &result);
-  case WZC_CONST_ENGINE:
-    result = {};
-    return engineOf(instance.module())->evaluate(instance, expression.index, result);
+  case WZC_CONST_ENGINE: result = {}; return engineOf(instance.module())->evaluate(instance, expression.index, result);
   default: {
     const uint64_t bits[2] = {expression.low, expression.high};
     std::memcpy(&result, bits, sizeof(bits));

@@ -148,6 +148,7 @@ wzc_memory_fault_landing:
 	.cfi_endproc
 	.size wzc_memory_fault_landing, .-wzc_memory_fault_landing
 
-	.section .note.GNU-stack, "", @progbits
-
 #endif
+
+// Outside of the condition: an object without this note would ask for an executable stack.
+	.section .note.GNU-stack, "", @progbits

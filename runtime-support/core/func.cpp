@@ -11,14 +11,10 @@ namespace wzc {
 
 Store *storeOf(const wzc_func &func) {
   switch (func.kind) {
-  case WZC_FUNC_COMPILED:
-    return &storeOf(static_cast<wzc_instance_state *>(func.context)->store);
-  case WZC_FUNC_HOST:
-    return static_cast<const HostFunction &>(func).store;
-  case WZC_FUNC_INTERPRETED:
-    return &storeOf(static_cast<const InterpretedFunction &>(func).instance->store);
-  default:
-    return nullptr;
+  case WZC_FUNC_COMPILED: return &storeOf(static_cast<wzc_instance_state *>(func.context)->store);
+  case WZC_FUNC_HOST: return static_cast<const HostFunction &>(func).store;
+  case WZC_FUNC_INTERPRETED: return &storeOf(static_cast<const InterpretedFunction &>(func).instance->store);
+  default: return nullptr;
   }
 }
 
@@ -57,12 +53,10 @@ static wzc_trap *createHostFunction(Store &store, const char *type, void *userCo
                                     HostFunction *&result) {
   ParsedFuncType parsed;
   switch (parseFuncType(type, parsed)) {
-  case ParseOutcome::ok:
-    break;
+  case ParseOutcome::ok: break;
   case ParseOutcome::malformed:
     return newTrap(WZC_TRAP_WRONG_TYPE, Text().add("malformed function type ").addQuoted(type).view());
-  case ParseOutcome::outOfMemory:
-    return outOfMemory();
+  case ParseOutcome::outOfMemory: return outOfMemory();
   }
   uint32_t id = internType(parsed.params.data(), static_cast<uint32_t>(parsed.params.size()), parsed.results.data(),
                            static_cast<uint32_t>(parsed.results.size()));

@@ -77,28 +77,18 @@ void addWanted(Text &text, const ModuleRecord &record, const wzc_import &import)
     addGlobal(text, type.value, type.is_mutable != 0);
     break;
   }
-  default:
-    text.add(kindName(import.kind));
+  default: text.add(kindName(import.kind));
   }
 }
 
 /// What the host gave, which is of the right kind.
 void addGiven(Text &text, const wzc_extern &given) {
   switch (given.kind) {
-  case WZC_EXTERN_FUNC:
-    addFuncTypeName(text.add("function "), funcType(given.of.func->type));
-    break;
-  case WZC_EXTERN_TABLE:
-    addTable(text, limitsOf(tableOf(given.of.table)), tableOf(given.of.table).elementType);
-    break;
-  case WZC_EXTERN_MEMORY:
-    addMemory(text, limitsOf(memoryOf(given.of.memory)));
-    break;
-  case WZC_EXTERN_GLOBAL:
-    addGlobal(text, given.of.global->type, given.of.global->isMutable);
-    break;
-  default:
-    text.add(kindName(given.kind));
+  case WZC_EXTERN_FUNC: addFuncTypeName(text.add("function "), funcType(given.of.func->type)); break;
+  case WZC_EXTERN_TABLE: addTable(text, limitsOf(tableOf(given.of.table)), tableOf(given.of.table).elementType); break;
+  case WZC_EXTERN_MEMORY: addMemory(text, limitsOf(memoryOf(given.of.memory))); break;
+  case WZC_EXTERN_GLOBAL: addGlobal(text, given.of.global->type, given.of.global->isMutable); break;
+  default: text.add(kindName(given.kind));
   }
 }
 
@@ -121,22 +111,17 @@ bool belongsTo(const Store &store, const wzc_extern &given) {
     const Store *owner = storeOf(*given.of.func);
     return !owner || owner == &store;
   }
-  case WZC_EXTERN_TABLE:
-    return tableOf(given.of.table).store == &store;
-  case WZC_EXTERN_MEMORY:
-    return memoryOf(given.of.memory).store == &store;
-  case WZC_EXTERN_GLOBAL:
-    return given.of.global->store == &store;
-  default:
-    return true;
+  case WZC_EXTERN_TABLE: return tableOf(given.of.table).store == &store;
+  case WZC_EXTERN_MEMORY: return memoryOf(given.of.memory).store == &store;
+  case WZC_EXTERN_GLOBAL: return given.of.global->store == &store;
+  default: return true;
   }
 }
 
 bool matches(const ModuleRecord &record, const wzc_import &import, const wzc_extern &given) {
   const wzc_module &module = *record.module;
   switch (import.kind) {
-  case WZC_EXTERN_FUNC:
-    return given.of.func->type == record.typeIds[module.function_types[import.index]];
+  case WZC_EXTERN_FUNC: return given.of.func->type == record.typeIds[module.function_types[import.index]];
   case WZC_EXTERN_TABLE: {
     const wzc_table_type &type = module.tables[import.index];
     const Table &table = tableOf(given.of.table);
@@ -154,8 +139,7 @@ bool matches(const ModuleRecord &record, const wzc_import &import, const wzc_ext
       return false;
     return isMutable ? given.of.global->type == type.value : isSubtype(given.of.global->type, type.value);
   }
-  default:
-    return false;
+  default: return false;
   }
 }
 

@@ -70,20 +70,11 @@ wzc_extern wzc_instance_export_at(wzc_instance *handle, size_t index) {
   const wzc_export &entry = instance.module().exports[index];
   wzc_extern result = {static_cast<wzc_extern_kind>(entry.kind), {nullptr}};
   switch (entry.kind) {
-  case WZC_EXTERN_FUNC:
-    result.of.func = functionReference(instance, entry.index);
-    break;
-  case WZC_EXTERN_TABLE:
-    result.of.table = instance.tables()[entry.index];
-    break;
-  case WZC_EXTERN_MEMORY:
-    result.of.memory = instance.memories()[entry.index].state;
-    break;
-  case WZC_EXTERN_GLOBAL:
-    result.of.global = globalRecord(instance, entry.index);
-    break;
-  default:
-    break;
+  case WZC_EXTERN_FUNC: result.of.func = functionReference(instance, entry.index); break;
+  case WZC_EXTERN_TABLE: result.of.table = instance.tables()[entry.index]; break;
+  case WZC_EXTERN_MEMORY: result.of.memory = instance.memories()[entry.index].state; break;
+  case WZC_EXTERN_GLOBAL: result.of.global = globalRecord(instance, entry.index); break;
+  default: break;
   }
   return result;
 }

@@ -21,7 +21,7 @@ struct Instance {
   wzc_global **globals;         // of each global its record; of defined ones made when first asked for
   HostFunction *bindings;       // copies made for imports of host functions called by array
   uint32_t bindingCount;
-  void *engineData; // of the module's engine, if it has one
+  void *engineData;                  // of the module's engine, if it has one
   Vector<wzc_func *> extraFunctions; // references to functions without a slot, made when first asked for
   Vector<uint32_t> extraIndices;     // their function indices
 

@@ -77,21 +77,14 @@ void linkImports(Instance &instance, const wzc_extern *imports) {
     uint32_t index = module.imports[i].index;
     const wzc_extern &given = imports[i];
     switch (given.kind) {
-    case WZC_EXTERN_FUNC:
-      linkFunction(instance, index, given.of.func);
-      break;
-    case WZC_EXTERN_TABLE:
-      instance.tables()[index] = given.of.table;
-      break;
-    case WZC_EXTERN_MEMORY:
-      instance.memories()[index] = {given.of.memory->base, given.of.memory};
-      break;
+    case WZC_EXTERN_FUNC: linkFunction(instance, index, given.of.func); break;
+    case WZC_EXTERN_TABLE: instance.tables()[index] = given.of.table; break;
+    case WZC_EXTERN_MEMORY: instance.memories()[index] = {given.of.memory->base, given.of.memory}; break;
     case WZC_EXTERN_GLOBAL:
       instance.globals[index] = given.of.global;
       instance.slots<wzc_value>(instance.record->layout.globals)[index].ref = given.of.global->cell;
       break;
-    default:
-      break;
+    default: break;
     }
   }
 }

@@ -35,12 +35,9 @@ struct Cursor {
 size_t sizeOf(uint32_t type) {
   switch (type) {
   case kTypeI32:
-  case kTypeF32:
-    return 4;
-  case kTypeV128:
-    return 16;
-  default:
-    return 8;
+  case kTypeF32: return 4;
+  case kTypeV128: return 16;
+  default: return 8;
   }
 }
 
@@ -96,7 +93,7 @@ void callNativeByArray(void *function, void *, wzc_value *values) {
     std::memcpy(cursor.place(type.params()[i], registers, stack), &values[i], sizeOf(type.params()[i]));
   // The arguments have been copied out: results may go straight over them.
   if (type.resultCount > 1)
-    std::memcpy(cursor.place(kTypeExternref, registers, stack), &values, sizeof(values));
+    std::memcpy(cursor.place(kTypeExternref, registers, stack), &values, sizeof(uintptr_t));
   wzc_native_call(func->code, &registers, stack, (cursor.stackWords + 1) & ~uint64_t{1});
   if (type.resultCount == 1)
     std::memcpy(&values[0], resultPlace(type.results()[0], registers), sizeOf(type.results()[0]));

@@ -93,6 +93,7 @@ wzc_native_call:
 	.cfi_endproc
 	.size wzc_native_call, .-wzc_native_call
 
-	.section .note.GNU-stack, "", %progbits
-
 #endif
+
+// Outside of the condition: an object without this note would ask for an executable stack.
+	.section .note.GNU-stack, "", %progbits

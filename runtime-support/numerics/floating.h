@@ -1,6 +1,6 @@
-// Floating-point operations (specification, section 4.3.3). They take and return the bits of a number. Rounding is that of
-// the host's arithmetic, which must be in its default mode: to nearest, ties to even. What the host computes from a NaN is
-// quiet, as the specification asks; operations that must not touch a NaN work on the bits.
+// Floating-point operations (specification, section 4.3.3). They take and return the bits of a number. Rounding is that
+// of the host's arithmetic, which must be in its default mode: to nearest, ties to even. What the host computes from a
+// NaN is quiet, as the specification asks; operations that must not touch a NaN work on the bits.
 
 #ifndef WZC_NUMERICS_FLOATING_H
 #define WZC_NUMERICS_FLOATING_H
@@ -19,7 +19,9 @@ template <class F> constexpr BitsOf<F> kSignBit = BitsOf<F>{1} << (sizeof(F) * 8
 
 template <class F> constexpr bool isNan(F a) { return a != a; }
 
-template <class F> constexpr BitsOf<F> addFloat(BitsOf<F> a, BitsOf<F> b) { return bitsOf<F>(number<F>(a) + number<F>(b)); }
+template <class F> constexpr BitsOf<F> addFloat(BitsOf<F> a, BitsOf<F> b) {
+  return bitsOf<F>(number<F>(a) + number<F>(b));
+}
 template <class F> constexpr BitsOf<F> subtractFloat(BitsOf<F> a, BitsOf<F> b) {
   return bitsOf<F>(number<F>(a) - number<F>(b));
 }

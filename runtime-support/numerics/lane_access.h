@@ -14,7 +14,8 @@ constexpr uint64_t extractLane(Opcode opcode, const V128 &a, unsigned lane) {
   case Opcode::I8x16ExtractLaneU: return extractLane<uint8_t>(a, lane);
   case Opcode::I16x8ExtractLaneS: return extendSigned<int16_t>(uint32_t{extractLane<uint16_t>(a, lane)});
   case Opcode::I16x8ExtractLaneU: return extractLane<uint16_t>(a, lane);
-  case Opcode::I32x4ExtractLane: case Opcode::F32x4ExtractLane: return extractLane<uint32_t>(a, lane);
+  case Opcode::I32x4ExtractLane:
+  case Opcode::F32x4ExtractLane: return extractLane<uint32_t>(a, lane);
   default: return extractLane<uint64_t>(a, lane);
   }
 }
@@ -23,7 +24,8 @@ constexpr V128 replaceLane(Opcode opcode, const V128 &a, unsigned lane, uint64_t
   switch (opcode) {
   case Opcode::I8x16ReplaceLane: return replaceLane<uint8_t>(a, lane, value);
   case Opcode::I16x8ReplaceLane: return replaceLane<uint16_t>(a, lane, value);
-  case Opcode::I32x4ReplaceLane: case Opcode::F32x4ReplaceLane: return replaceLane<uint32_t>(a, lane, value);
+  case Opcode::I32x4ReplaceLane:
+  case Opcode::F32x4ReplaceLane: return replaceLane<uint32_t>(a, lane, value);
   default: return replaceLane<uint64_t>(a, lane, value);
   }
 }

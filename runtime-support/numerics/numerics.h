@@ -1,7 +1,7 @@
 // The meaning of every numeric and vector instruction: Numeric<opcode>::apply(operands).
 //
-// Pure functions, expanded from scalar.def and vector.def with the types opcodes.def gives: what the interpreter, the tests
-// and whatever folds constants agree on. A row missing, or one too many, fails to compile where it is used.
+// Pure functions, expanded from scalar.def and vector.def with the types opcodes.def gives: what the interpreter, the
+// tests and whatever folds constants agree on. A row missing, or one too many, fails to compile where it is used.
 
 #ifndef WZC_NUMERICS_NUMERICS_H
 #define WZC_NUMERICS_NUMERICS_H

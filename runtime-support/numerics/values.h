@@ -1,8 +1,8 @@
 // The values numeric semantics are defined on.
 //
-// Integers and floating-point numbers are unsigned integers holding their bits: a float that travels as a C++ `float` may
-// lose the payload of a signalling NaN on some hosts. A vector is its sixteen bytes in the order of linear memory, so that
-// lanes mean the same whatever the byte order of the host.
+// Integers and floating-point numbers are unsigned integers holding their bits: a float that travels as a C++ `float`
+// may lose the payload of a signalling NaN on some hosts. A vector is its sixteen bytes in the order of linear memory,
+// so that lanes mean the same whatever the byte order of the host.
 
 #ifndef WZC_NUMERICS_VALUES_H
 #define WZC_NUMERICS_VALUES_H
@@ -53,11 +53,21 @@ constexpr bool canTrap(Opcode opcode) { return kTrapClasses[static_cast<size_t>(
 constexpr size_t arityOf(Opcode opcode) { return signatureOf(opcode).find(':'); }
 
 template <char letter> struct ValueOfLetter;
-template <> struct ValueOfLetter<'i'> { using Type = uint32_t; };
-template <> struct ValueOfLetter<'I'> { using Type = uint64_t; };
-template <> struct ValueOfLetter<'f'> { using Type = uint32_t; };
-template <> struct ValueOfLetter<'F'> { using Type = uint64_t; };
-template <> struct ValueOfLetter<'v'> { using Type = V128; };
+template <> struct ValueOfLetter<'i'> {
+  using Type = uint32_t;
+};
+template <> struct ValueOfLetter<'I'> {
+  using Type = uint64_t;
+};
+template <> struct ValueOfLetter<'f'> {
+  using Type = uint32_t;
+};
+template <> struct ValueOfLetter<'F'> {
+  using Type = uint64_t;
+};
+template <> struct ValueOfLetter<'v'> {
+  using Type = V128;
+};
 
 template <Opcode opcode, size_t index> using Operand = typename ValueOfLetter<signatureOf(opcode)[index]>::Type;
 template <Opcode opcode> using PlainResult = typename ValueOfLetter<signatureOf(opcode).back()>::Type;

@@ -1,7 +1,7 @@
 // Vector operations (specification, section 4.3.5), lane by lane.
 //
-// Lane i of a shape lies at bytes i * size of the vector, least significant byte first. `lanes` and `vectorOf` are the only
-// places that know the byte order of the host.
+// Lane i of a shape lies at bytes i * size of the vector, least significant byte first. `lanes` and `vectorOf` are the
+// only places that know the byte order of the host.
 
 #ifndef WZC_NUMERICS_VECTOR_H
 #define WZC_NUMERICS_VECTOR_H
@@ -112,7 +112,8 @@ enum class Half : uint8_t { Low, High };
 /// Half of the lanes of `a`, extended to twice the width.
 template <class From, Half half> constexpr auto extendHalf(const V128 &a) {
   using Narrow = std::make_unsigned_t<From>;
-  using Wide = std::conditional_t<sizeof(From) == 1, uint16_t, std::conditional_t<sizeof(From) == 2, uint32_t, uint64_t>>;
+  using Wide =
+      std::conditional_t<sizeof(From) == 1, uint16_t, std::conditional_t<sizeof(From) == 2, uint32_t, uint64_t>>;
   Lanes<Narrow> x = lanes<Narrow>(a);
   Lanes<Wide> result{};
   for (size_t i = 0; i < kLanes<Wide>; ++i)
@@ -141,7 +142,8 @@ template <class From> constexpr V128 extendedAddPairwise(const V128 &a) {
   Lanes<Narrow> x = lanes<Narrow>(a);
   Lanes<Wide> result{};
   for (size_t i = 0; i < kLanes<Wide>; ++i)
-    result[i] = add<Wide>(static_cast<Wide>(static_cast<From>(x[2 * i])), static_cast<Wide>(static_cast<From>(x[2 * i + 1])));
+    result[i] =
+        add<Wide>(static_cast<Wide>(static_cast<From>(x[2 * i])), static_cast<Wide>(static_cast<From>(x[2 * i + 1])));
   return vectorOf<Wide>(result);
 }
 

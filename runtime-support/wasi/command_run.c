@@ -64,10 +64,8 @@ int wzc_command_start(const wzc_command *command, const char *program, size_t ar
   case WZC_TRAP_LINK_FAILURE:
   case WZC_TRAP_OUT_OF_MEMORY:
   case WZC_TRAP_LIMIT_EXCEEDED:
-  case WZC_TRAP_NOT_FOUND:
-    return fail(program, trap);
-  default:
-    return wzc_command_finish(program, trap);
+  case WZC_TRAP_NOT_FOUND: return fail(program, trap);
+  default: return wzc_command_finish(program, trap);
   }
 }
 

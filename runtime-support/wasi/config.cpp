@@ -143,12 +143,9 @@ wzc_trap *wzc_wasi_config_dir(wzc_wasi_config *config, const char *host_path, co
     return outOfMemory();
   uint32_t number;
   switch (config->fds.insert(std::move(directory), number)) {
-  case Errno::Success:
-    return nullptr;
-  case Errno::Mfile:
-    return wzc_trap_new(WZC_TRAP_LIMIT_EXCEEDED, "too many directories granted");
-  default:
-    return outOfMemory();
+  case Errno::Success: return nullptr;
+  case Errno::Mfile: return wzc_trap_new(WZC_TRAP_LIMIT_EXCEEDED, "too many directories granted");
+  default: return outOfMemory();
   }
 }
 

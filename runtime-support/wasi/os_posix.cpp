@@ -17,14 +17,12 @@ namespace wzc::wasi {
 Errno errnoFromHost(int hostErrno) {
   switch (hostErrno) {
 #define WASI_ERRNO(name, number, host)                                                                                 \
-  case host:                                                                                                           \
-    return Errno::name;
+  case host: return Errno::name;
 #define WASI_ERRNO_ONLY(name, number)
 #include "errno.def"
 #undef WASI_ERRNO
 #undef WASI_ERRNO_ONLY
-  default:
-    return Errno::Io;
+  default: return Errno::Io;
   }
 }
 
@@ -84,20 +82,13 @@ Errno finishOpen(uint32_t flags, int &fd) {
 
 FileType typeOf(mode_t mode) {
   switch (mode & S_IFMT) {
-  case S_IFREG:
-    return FileType::RegularFile;
-  case S_IFDIR:
-    return FileType::Directory;
-  case S_IFLNK:
-    return FileType::SymbolicLink;
-  case S_IFCHR:
-    return FileType::CharacterDevice;
-  case S_IFBLK:
-    return FileType::BlockDevice;
-  case S_IFSOCK:
-    return FileType::SocketStream;
-  default:
-    return FileType::Unknown;
+  case S_IFREG: return FileType::RegularFile;
+  case S_IFDIR: return FileType::Directory;
+  case S_IFLNK: return FileType::SymbolicLink;
+  case S_IFCHR: return FileType::CharacterDevice;
+  case S_IFBLK: return FileType::BlockDevice;
+  case S_IFSOCK: return FileType::SocketStream;
+  default: return FileType::Unknown;
   }
 }
 
@@ -111,8 +102,7 @@ bool isHarmlessDevice(const struct stat &host) {
   case 8: // random
   case 9: // urandom
     return true;
-  default:
-    return false;
+  default: return false;
   }
 }
 
@@ -261,23 +251,14 @@ constexpr size_t kRawNameOffset = 19;
 FileType typeOfEntry(uint8_t type, bool &known) {
   known = true;
   switch (type) {
-  case DT_REG:
-    return FileType::RegularFile;
-  case DT_DIR:
-    return FileType::Directory;
-  case DT_LNK:
-    return FileType::SymbolicLink;
-  case DT_CHR:
-    return FileType::CharacterDevice;
-  case DT_BLK:
-    return FileType::BlockDevice;
-  case DT_SOCK:
-    return FileType::SocketStream;
-  case DT_FIFO:
-    return FileType::Unknown;
-  default:
-    known = false;
-    return FileType::Unknown;
+  case DT_REG: return FileType::RegularFile;
+  case DT_DIR: return FileType::Directory;
+  case DT_LNK: return FileType::SymbolicLink;
+  case DT_CHR: return FileType::CharacterDevice;
+  case DT_BLK: return FileType::BlockDevice;
+  case DT_SOCK: return FileType::SocketStream;
+  case DT_FIFO: return FileType::Unknown;
+  default: known = false; return FileType::Unknown;
   }
 }
 

@@ -74,18 +74,10 @@ private:
 
 bool hostClock(Clock clock, clockid_t &result) {
   switch (clock) {
-  case Clock::Realtime:
-    result = CLOCK_REALTIME;
-    return true;
-  case Clock::Monotonic:
-    result = CLOCK_MONOTONIC;
-    return true;
-  case Clock::ProcessCpuTime:
-    result = CLOCK_PROCESS_CPUTIME_ID;
-    return true;
-  case Clock::ThreadCpuTime:
-    result = CLOCK_THREAD_CPUTIME_ID;
-    return true;
+  case Clock::Realtime: result = CLOCK_REALTIME; return true;
+  case Clock::Monotonic: result = CLOCK_MONOTONIC; return true;
+  case Clock::ProcessCpuTime: result = CLOCK_PROCESS_CPUTIME_ID; return true;
+  case Clock::ThreadCpuTime: result = CLOCK_THREAD_CPUTIME_ID; return true;
   }
   return false;
 }

@@ -53,7 +53,7 @@ public:
       bool isReady = updateClocks(remaining, hasTimeout);
       if (isReady)
         remaining = 0;
-      if (items.size() > 0 || !isReady) {
+      if (!items.empty() || !isReady) {
         Errno error = os::poll(items.data(), items.size(), hasTimeout || isReady ? &remaining : nullptr);
         if (error != Errno::Success)
           return error;
@@ -89,15 +89,10 @@ private:
     subscription.type = EventType(from[8]);
     Errno error;
     switch (subscription.type) {
-    case EventType::Clock:
-      error = readClock(from + 16, subscription);
-      break;
+    case EventType::Clock: error = readClock(from + 16, subscription); break;
     case EventType::FdRead:
-    case EventType::FdWrite:
-      error = readStream(GuestMemory::loadFrom<uint32_t>(from + 16), subscription);
-      break;
-    default:
-      return Errno::Inval;
+    case EventType::FdWrite: error = readStream(GuestMemory::loadFrom<uint32_t>(from + 16), subscription); break;
+    default: return Errno::Inval;
     }
     // An error of one subscription is its event, and keeps nobody from the others.
     subscription.error = error;

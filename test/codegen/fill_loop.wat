@@ -69,8 +69,8 @@
 ;;;   incl %edi
 ;;;   cmpl %edi, %r8d
 ;;;   jne .LBB0_13
-;;;   addl %edi, %esi
 ;;;   subl %edi, %ecx
+;;;   addl %edi, %esi
 ;;; .LBB0_15:
 ;;;   cmpl $3, %edx
 ;;;   jb .LBB0_17
@@ -89,7 +89,7 @@
 ;;; .LBB0_17:
 ;;;   retq
 ;;; .LBB0_7:
-;;;   addl %edi, %esi
 ;;;   andl $31, %edx
+;;;   addl %edi, %esi
 ;;;   movl %edx, %ecx
 ;;;   jmp .LBB0_11

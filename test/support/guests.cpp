@@ -36,7 +36,8 @@ std::string toText(const Bits &bits) {
 
 unsigned sizeOfLetter(char letter) {
   switch (letter) {
-  case 'i': case 'f': return 4;
+  case 'i':
+  case 'f': return 4;
   case 'v': return 16;
   default: return 8;
   }

@@ -4,8 +4,8 @@
  * wzc writes beside the object). A *store* owns everything that modules create while they run: instances, memories,
  * tables, globals, host functions. An *instance* is one module linked to its imports in one store.
  *
- * Errors are values. Every operation that can fail returns `wzc_trap *`: null on success, otherwise an object the caller
- * owns and frees with wzc_trap_delete(). No exception crosses this interface and none may be thrown through it.
+ * Errors are values. Every operation that can fail returns `wzc_trap *`: null on success, otherwise an object the
+ * caller owns and frees with wzc_trap_delete(). No exception crosses this interface and none may be thrown through it.
  *
  * Threads: a store and all it owns may be used by one thread at a time; different stores are independent. Modules and
  * the process-wide tables behind them are safe to use from every thread.
@@ -117,7 +117,8 @@ const char *wzc_trap_message(const wzc_trap *trap);
 /* Innermost frame first; at most 128 frames are kept. */
 size_t wzc_trap_frame_count(const wzc_trap *trap);
 wzc_frame wzc_trap_frame(const wzc_trap *trap, size_t index);
-/* The message and the back-trace, one line a frame, null-terminated; freed with free(). Null when memory is exhausted. */
+/* The message and the back-trace, one line a frame, null-terminated; freed with free(). Null when memory is exhausted.
+ */
 char *wzc_trap_format(const wzc_trap *trap);
 
 /* ---- types and externs ----------------------------------------------------------------------------------------- */
@@ -174,7 +175,8 @@ void wzc_module_unregister(const wzc_module *module);
 
 wzc_import_info wzc_module_import(const wzc_module *module, size_t index);
 wzc_export_info wzc_module_export(const wzc_module *module, size_t index);
-/* The type of an imported or exported function in letters, as wzc_func_type_string() writes it; false for other kinds too. */
+/* The type of an imported or exported function in letters, as wzc_func_type_string() writes it; false for other kinds
+ * too. */
 bool wzc_module_import_type_string(const wzc_module *module, size_t index, char *buffer, size_t size);
 bool wzc_module_export_type_string(const wzc_module *module, size_t index, char *buffer, size_t size);
 
@@ -200,12 +202,13 @@ void wzc_store_delete(wzc_store *store);
  * Returns null, or a trap whose ownership passes to the runtime. Must not throw. */
 typedef wzc_trap *(*wzc_host_callback)(void *context, wzc_instance *caller, const wzc_value *args, wzc_value *results);
 
-/* `type` as above. `context` is passed through; `finalize`, unless null, is called with it when the store is deleted. */
+/* `type` as above. `context` is passed through; `finalize`, unless null, is called with it when the store is deleted.
+ */
 wzc_trap *wzc_func_new(wzc_store *store, const char *type, wzc_host_callback callback, void *context,
                        void (*finalize)(void *), wzc_func **result);
 
-/* Calls `code(context, ...)` with arguments read from `values` and writes the results over them from the start; `values`
- * has room for the larger of the two counts. */
+/* Calls `code(context, ...)` with arguments read from `values` and writes the results over them from the start;
+ * `values` has room for the larger of the two counts. */
 typedef void (*wzc_array_call)(void *code, void *context, wzc_value *values);
 
 /* A function of the host that compiled code calls directly. `code` has the native signature of `type`: `context` first,
@@ -215,8 +218,9 @@ typedef void (*wzc_array_call)(void *code, void *context, wzc_value *values);
  * the runtime does that itself, a little slower. `finalize` as above. */
 wzc_trap *wzc_func_new_native(wzc_store *store, const char *type, void *code, wzc_array_call array_call, void *context,
                               void (*finalize)(void *), wzc_func **result);
-/* Ends the innermost call from the host into WebAssembly with `trap`, which it takes over; does not return. To be called
- * only from a native host function while no C++ object on the stack between that call and here needs its destructor. */
+/* Ends the innermost call from the host into WebAssembly with `trap`, which it takes over; does not return. To be
+ * called only from a native host function while no C++ object on the stack between that call and here needs its
+ * destructor. */
 __attribute__((noreturn)) void wzc_trap_raise(wzc_trap *trap);
 
 size_t wzc_func_param_count(const wzc_func *func);
@@ -258,9 +262,9 @@ wzc_trap *wzc_global_set(wzc_global *global, wzc_value value);
 
 /* ---- instances ------------------------------------------------------------------------------------------------- */
 
-/* Links `module` to `imports` (one for each of its imports, in order), evaluates its segments and runs its start function.
- * LINK_FAILURE names the import that does not fit. As the specification demands, what active segments wrote before a
- * trap stays written. On failure `*instance` is null. */
+/* Links `module` to `imports` (one for each of its imports, in order), evaluates its segments and runs its start
+ * function. LINK_FAILURE names the import that does not fit. As the specification demands, what active segments wrote
+ * before a trap stays written. On failure `*instance` is null. */
 wzc_trap *wzc_instance_new(wzc_store *store, const wzc_module *module, const wzc_extern *imports, size_t import_count,
                            wzc_instance **instance);
 wzc_store *wzc_instance_store(const wzc_instance *instance);
@@ -278,7 +282,8 @@ void *wzc_instance_host_data(const wzc_instance *instance);
 
 /* ---- linking by name ------------------------------------------------------------------------------------------- */
 
-/* Collects definitions by (module, name) for the imports of instances in one store. A later definition replaces an earlier. */
+/* Collects definitions by (module, name) for the imports of instances in one store. A later definition replaces an
+ * earlier. */
 wzc_linker *wzc_linker_new(wzc_store *store);
 void wzc_linker_delete(wzc_linker *linker);
 wzc_store *wzc_linker_store(const wzc_linker *linker);
@@ -290,9 +295,9 @@ wzc_trap *wzc_linker_define_instance(wzc_linker *linker, const char *module, wzc
 /* Called for an import that has no definition; returns true with `*result` set to supply one. */
 typedef bool (*wzc_import_resolver)(void *context, const wzc_module *module, size_t import, wzc_extern *result);
 void wzc_linker_set_fallback(wzc_linker *linker, wzc_import_resolver resolver, void *context);
-/* Called by wzc_linker_instantiate() for each new instance once its imports are linked and its memories, tables and globals
- * exist, before its segments are applied and its start function runs. Must not call into the instance. A trap it returns
- * ends the instantiation. */
+/* Called by wzc_linker_instantiate() for each new instance once its imports are linked and its memories, tables and
+ * globals exist, before its segments are applied and its start function runs. Must not call into the instance. A trap
+ * it returns ends the instantiation. */
 typedef wzc_trap *(*wzc_instantiate_callback)(void *context, wzc_instance *instance);
 /* Adds a callback; they run in the order in which they were added. */
 wzc_trap *wzc_linker_on_instantiate(wzc_linker *linker, wzc_instantiate_callback callback, void *context);
@@ -301,7 +306,8 @@ wzc_trap *wzc_linker_instantiate(wzc_linker *linker, const wzc_module *module, w
 /* ---- the process ------------------------------------------------------------------------------------------------ */
 
 /* Installs the handlers of SIGSEGV and SIGBUS that turn out-of-bounds accesses into traps; done by the first
- * instantiation of a module that needs them. A host that installs handlers of its own later must chain to ours or call this again. */
+ * instantiation of a module that needs them. A host that installs handlers of its own later must chain to ours or call
+ * this again. */
 void wzc_install_signal_handlers(void);
 /* Version of the runtime, "MAJOR.MINOR.PATCH". */
 const char *wzc_version(void);

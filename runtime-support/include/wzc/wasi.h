@@ -1,7 +1,7 @@
 /* wzc/wasi.h: WASI preview 1 for modules compiled by wzc.
  *
- * Everything is denied until it is granted: a new configuration has no directories, no environment and no arguments, and
- * standard streams that are closed. Errors as in wzc/runtime.h.
+ * Everything is denied until it is granted: a new configuration has no directories, no environment and no arguments,
+ * and standard streams that are closed. Errors as in wzc/runtime.h.
  */
 
 #ifndef WZC_WASI_H
@@ -26,8 +26,8 @@ wzc_trap *wzc_wasi_config_env(wzc_wasi_config *config, const char *key_value);
 wzc_trap *wzc_wasi_config_inherit_env(wzc_wasi_config *config);
 /* Standard input, output and error of the process. */
 wzc_trap *wzc_wasi_config_inherit_stdio(wzc_wasi_config *config);
-/* Gives the guest `fd` (0, 1 or 2) as a duplicate of the host's descriptor `host_fd`, which must not be a directory. The
- * host's stream never changes to non-blocking, whatever the guest asks for. */
+/* Gives the guest `fd` (0, 1 or 2) as a duplicate of the host's descriptor `host_fd`, which must not be a directory.
+ * The host's stream never changes to non-blocking, whatever the guest asks for. */
 wzc_trap *wzc_wasi_config_stdio(wzc_wasi_config *config, int fd, int host_fd);
 
 typedef enum wzc_dir_rights { WZC_DIR_READ_WRITE = 0, WZC_DIR_READ_ONLY = 1 } wzc_dir_rights;
@@ -38,8 +38,8 @@ wzc_trap *wzc_wasi_config_dir(wzc_wasi_config *config, const char *host_path, co
 
 /* Defines the functions of "wasi_snapshot_preview1" in `linker`; the store owns `config` from here on, also on failure.
  * They work on the memory exported as "memory" by the instance that imports them. Instances made through `linker` share
- * one table of descriptors. Called without an instance (through a table, or by the host) the functions use the memory of
- * the first of these. */
+ * one table of descriptors. Called without an instance (through a table, or by the host) the functions use the memory
+ * of the first of these. */
 wzc_trap *wzc_wasi_define(wzc_linker *linker, wzc_wasi_config *config);
 
 /* Runs a command: calls its export `_start`. `*status` is 0 after a return, the status after proc_exit (which is

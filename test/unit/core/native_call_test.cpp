@@ -52,17 +52,10 @@ TEST_F(NativeCall, RegistersAndStack) {
     int number = (i + 3) * (i % 3 ? 1 : -1);
     expected += (i + 1.0) * number;
     switch (i % 4) {
-    case 0:
-      values[i].i32 = number;
-      break;
-    case 1:
-      values[i].f32 = static_cast<float>(number);
-      break;
-    case 2:
-      values[i].i64 = number;
-      break;
-    default:
-      values[i].f64 = number;
+    case 0: values[i].i32 = number; break;
+    case 1: values[i].f32 = static_cast<float>(number); break;
+    case 2: values[i].i64 = number; break;
+    default: values[i].f64 = number;
     }
   }
   ASSERT_EQ(wzc_func_call(store, func, nullptr, values), nullptr);

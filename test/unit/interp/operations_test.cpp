@@ -191,9 +191,12 @@ TEST_P(Operations, AsDefined) {
   std::vector<std::vector<Bits>> values;
   for (size_t i = 0; i < arity; ++i)
     values.push_back(edges(signature[i]));
-  // Every pair of edges; a third operand goes through its edges alongside.
+  // Every pair of edges once, in this order or the other; a third operand goes through its edges alongside.
+  bool isAlike = arity == 2 && signature[0] == signature[1];
   for (size_t a = 0; a < values[0].size(); ++a)
     for (size_t b = 0; b < (arity > 1 ? values[1].size() : 1); ++b) {
+      if (isAlike && (a + b) % 2 == (a < b))
+        continue;
       std::vector<Bits> operands{values[0][a]};
       if (arity > 1)
         operands.push_back(values[1][b]);

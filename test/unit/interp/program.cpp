@@ -130,7 +130,7 @@ Outcome World::call(wzc_func *function, const std::vector<Bits> &args) {
     switch (kindOf(wzc_func_result_type(function, i))) {
     case 4: bits.low = static_cast<uint32_t>(values[i].i32); break;
     case 8: bits.low = static_cast<uint64_t>(values[i].i64); break;
-    default: std::memcpy(&bits, &values[i], 16);
+    default: std::memcpy(static_cast<void *>(&bits), &values[i], 16);
     }
     outcome.values.push_back(bits);
   }

@@ -210,15 +210,9 @@ TEST(ModuleDecoder, RandomMutationsNeverCrash) {
     for (unsigned i = 0, n = 1 + random() % 8; i < n; ++i) {
       size_t at = random() % mutant.size();
       switch (random() % 3) {
-      case 0:
-        mutant[at] = static_cast<uint8_t>(random());
-        break;
-      case 1:
-        mutant.erase(mutant.begin() + static_cast<long>(at));
-        break;
-      default:
-        mutant.insert(mutant.begin() + static_cast<long>(at), static_cast<uint8_t>(random()));
-        break;
+      case 0: mutant[at] = static_cast<uint8_t>(random()); break;
+      case 1: mutant.erase(mutant.begin() + static_cast<long>(at)); break;
+      default: mutant.insert(mutant.begin() + static_cast<long>(at), static_cast<uint8_t>(random())); break;
       }
     }
     judge(mutant, round & 1 ? allFeatures() : FeatureSet::defaults());

@@ -68,7 +68,10 @@ int main(void) {
   printf("same first: %d\n", strcmp(first, readdir(directory)->d_name) == 0);
 
   // Listing, then removing: node loses its place when entries vanish while it lists.
-  static struct { char name[64]; int isDirectory; } found[1000];
+  static struct {
+    char name[64];
+    int isDirectory;
+  } found[1000];
   int count = 0, removed = 0;
   rewinddir(directory);
   for (struct dirent *entry; (entry = readdir(directory)) && count < 1000;) {

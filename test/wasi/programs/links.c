@@ -6,9 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void attempt(const char *what, int result) {
-  printf("%s: %s\n", what, result ? strerror(errno) : "done");
-}
+static void attempt(const char *what, int result) { printf("%s: %s\n", what, result ? strerror(errno) : "done"); }
 
 static void readThrough(const char *path) {
   char text[32] = "";

@@ -24,9 +24,7 @@ static void show(const char *path) {
   fclose(file);
 }
 
-static void attempt(const char *what, int result) {
-  printf("%s: %s\n", what, result ? strerror(errno) : "done");
-}
+static void attempt(const char *what, int result) { printf("%s: %s\n", what, result ? strerror(errno) : "done"); }
 
 int main(void) {
   put("/sandbox/a", "A");
