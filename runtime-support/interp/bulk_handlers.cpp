@@ -1,7 +1,7 @@
 // What these instructions do is shared with compiled code: the libcalls, which raise their traps themselves.
 //
-// A sandbox escape could live here. Rule: memory.copy and memory.fill compare both ends, in 64 bits, with the size of the
-// memory before they touch it; everything else is checked in the libcalls.
+// A sandbox escape could live here. Rule: memory.copy and memory.fill compare both ends, in 64 bits, with the size of
+// the memory before they touch it; everything else is checked in the libcalls.
 
 #include "interp/bulk_handlers.h"
 

@@ -16,7 +16,8 @@ void callOutward(Machine &m, const OutwardCall &call, Slot *frame);
 void callInterpreted(void *code, void *context, wzc_value *values);
 
 /// Runs a constant expression, a function without parameters that cannot trap, in an instance being made.
-[[nodiscard]] wzc_trap *evaluateConstant(Instance &instance, const Function &function, uint32_t resultType, wzc_value &result);
+[[nodiscard]] wzc_trap *evaluateConstant(Instance &instance, const Function &function, uint32_t resultType,
+                                         wzc_value &result);
 
 } // namespace wzc::interp
 

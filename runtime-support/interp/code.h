@@ -1,14 +1,14 @@
 // Translated code.
 //
-// A function is translated once into register code: instructions name slots of the function's frame instead of pushing and
-// popping, so that most local.get, local.set and constants cost nothing when they run. An instruction is the address of its
-// handler, one word of operands, and for some more words behind it. Operands are 16-bit slot numbers, 32-bit constants or
-// jumps; handlers.h says for each which lies where.
+// A function is translated once into register code: instructions name slots of the function's frame instead of pushing
+// and popping, so that most local.get, local.set and constants cost nothing when they run. An instruction is the
+// address of its handler, one word of operands, and for some more words behind it. Operands are 16-bit slot numbers,
+// 32-bit constants or jumps; handlers.h says for each which lies where.
 //
-// A frame is a range of 64-bit slots: parameters, the header (return address and caller's frame), other locals, operands of
-// the WebAssembly stack. A v128 takes two slots. The frame of a callee begins at the caller's slots of the arguments, and
-// results are returned in the same place, so that a call copies nothing. The result also stays in an accumulator: see
-// machine.h.
+// A frame is a range of 64-bit slots: parameters, the header (return address and caller's frame), other locals,
+// operands of the WebAssembly stack. A v128 takes two slots. The frame of a callee begins at the caller's slots of the
+// arguments, and results are returned in the same place, so that a call copies nothing. The result also stays in an
+// accumulator: see machine.h.
 
 #ifndef WZC_INTERP_CODE_H
 #define WZC_INTERP_CODE_H
@@ -82,8 +82,9 @@ struct ModuleCode {
   std::vector<Function> functions; // defined ones
   std::vector<Function> constants; // constant expressions that need evaluation, each a function with one result
   std::vector<const Function *> byAddress;
-  // Where traps and calls are: pairs of unsigned LEB128 numbers, by how many words the code position and by how many bytes
-  // the position in the module's binary grows. The first pair counts from the beginning of the code and of the binary.
+  // Where traps and calls are: pairs of unsigned LEB128 numbers, by how many words the code position and by how many
+  // bytes the position in the module's binary grows. The first pair counts from the beginning of the code and of the
+  // binary.
   std::vector<uint8_t> positions;
 };
 

@@ -44,7 +44,8 @@ public:
 
   void setHandler(uint32_t at, Handler handler) { words[at] = word(handler); }
   /// Changes the first 16-bit operand, which is where results go.
-  void setResult(uint32_t at, uint32_t slot) { patch(2 * at + 2, [&](char *to) {
+  void setResult(uint32_t at, uint32_t slot) {
+    patch(2 * at + 2, [&](char *to) {
       auto value = static_cast<uint16_t>(slot);
       std::memcpy(to, &value, sizeof(value));
     });

@@ -200,7 +200,8 @@ struct CallImport {
 template <bool inAccumulator> struct CallIndirect {
   static Trap run(Registers &r) {
     Machine &m = *r.m;
-    uint32_t index = inAccumulator ? static_cast<uint32_t>(r.acc) : readSlot<uint32_t>(r.fp, operandAt<uint32_t>(r.ip, 4));
+    uint32_t index =
+        inAccumulator ? static_cast<uint32_t>(r.acc) : readSlot<uint32_t>(r.fp, operandAt<uint32_t>(r.ip, 4));
     const wzc_table_state &table = *m.instance->tables()[operandAt<uint32_t>(r.ip, 8)];
     if (index >= table.size) [[unlikely]]
       return Trap::UndefinedElement;

@@ -162,17 +162,10 @@ void Descriptor::addNames(const Module &source) {
 wzc_const_expr Descriptor::expression(const ConstExpr &source) {
   wzc_const_expr result{};
   switch (source.kind) {
-  case ConstExpr::Value:
-    result = {WZC_CONST_VALUE, 0, source.low, source.high, nullptr};
-    break;
-  case ConstExpr::RefNull:
-    break;
-  case ConstExpr::GlobalGet:
-    result = {WZC_CONST_GLOBAL, source.index, 0, 0, nullptr};
-    break;
-  case ConstExpr::RefFunc:
-    result = {WZC_CONST_FUNC, source.index, 0, 0, nullptr};
-    break;
+  case ConstExpr::Value: result = {WZC_CONST_VALUE, 0, source.low, source.high, nullptr}; break;
+  case ConstExpr::RefNull: break;
+  case ConstExpr::GlobalGet: result = {WZC_CONST_GLOBAL, source.index, 0, 0, nullptr}; break;
+  case ConstExpr::RefFunc: result = {WZC_CONST_FUNC, source.index, 0, 0, nullptr}; break;
   case ConstExpr::Extended:
     result = {WZC_CONST_ENGINE, countOf(constants), 0, 0, nullptr};
     constants.push_back(source);

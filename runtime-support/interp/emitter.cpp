@@ -161,8 +161,10 @@ Emitter::Value Emitter::localTee(uint32_t local, Value value) {
 
 static Cell cellOf(ValueType::Kind type) {
   switch (type) {
-  case ValueType::I32: case ValueType::F32: return Cell::Narrow;
-  case ValueType::I64: case ValueType::F64: return Cell::Wide;
+  case ValueType::I32:
+  case ValueType::F32: return Cell::Narrow;
+  case ValueType::I64:
+  case ValueType::F64: return Cell::Wide;
   case ValueType::V128: return Cell::Vector;
   default: return Cell::Reference;
   }

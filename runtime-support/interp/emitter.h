@@ -1,8 +1,8 @@
 // From WebAssembly to register code: a sink of the decoder.
 //
 // The emitter keeps a stack of its own beside the decoder's, with an entry for each operand: a value in the slot the
-// operand's height gives it, a local whose local.get has cost nothing so far, or a constant. Whoever needs a value in its
-// slot (a call, a join) asks for it to be put there.
+// operand's height gives it, a local whose local.get has cost nothing so far, or a constant. Whoever needs a value in
+// its slot (a call, a join) asks for it to be put there.
 //
 // Three things about the last instruction allow to improve it in hindsight, as long as control can only come from it:
 //  - its result, which nobody has used, may go straight to another slot (local.set of a sum);
@@ -133,7 +133,7 @@ private:
   /// What an accumulator is known to hold: the value of a slot.
   struct Accumulator {
     uint32_t slot = kNoSlotNumber;
-    uint32_t position = 0;       // of the instruction that computed it
+    uint32_t position = 0;          // of the instruction that computed it
     Handler withoutStore = nullptr; // variant of that which leaves the slot alone; null: there is none
   };
 
@@ -180,12 +180,16 @@ private:
   // ---- the operand stack (emitter_values.cpp)
   static uint32_t slotsOf(ValueType::Kind type) { return type == ValueType::V128 ? 2 : 1; }
   static Kind kindOfType(ValueType::Kind type);
-  uint32_t nextSlot() const { return stack.empty() ? firstOperandSlot : stack.back().slot + slotsOf(stack.back().type); }
+  uint32_t nextSlot() const {
+    return stack.empty() ? firstOperandSlot : stack.back().slot + slotsOf(stack.back().type);
+  }
   Operand &push(Place place, ValueType::Kind type);
   void pushResults(std::span<const ValueType> types);
   Operand pop();
   void shrinkTo(uint32_t height);
-  uint32_t slotOf(const Operand &operand) const { return operand.place == Place::Local ? locals[operand.local].slot : operand.slot; }
+  uint32_t slotOf(const Operand &operand) const {
+    return operand.place == Place::Local ? locals[operand.local].slot : operand.slot;
+  }
   bool isInAccumulator(const Operand &operand) const;
   /// Of an operand that was popped and lies in an accumulator: from there, as the only use if it is not a local's.
   void useAccumulator(const Operand &operand);
@@ -194,7 +198,8 @@ private:
   uint32_t useSlot(Operand &operand);
   /// Puts a popped constant into its accumulator.
   void loadConstant(const Operand &operand);
-  /// Puts operand number `i` of the stack into its slot; the uppermost `count`; all that are locals; all that are this local.
+  /// Puts operand number `i` of the stack into its slot; the uppermost `count`; all that are locals; all that are this
+  /// local.
   void settle(size_t i);
   void settleTop(size_t count);
   void settleLocals();
@@ -287,11 +292,11 @@ private:
   std::array<Accumulator, 2> accumulators;
   Comparison comparison;
   Producer producer;
-  Producer addition; // the last instruction, if it is an addition to a local
-  uint32_t resultPosition = 0;              // of the last instruction, if its result may go elsewhere:
-  uint32_t resultSlot = kNoSlotNumber;      // from here
-  uint32_t resultEnd = kNoEnd;              // provided the code still ends here
-  uint32_t copyPosition = 0;                // of the last instruction, if it is a copy that another could join
+  Producer addition;                   // the last instruction, if it is an addition to a local
+  uint32_t resultPosition = 0;         // of the last instruction, if its result may go elsewhere:
+  uint32_t resultSlot = kNoSlotNumber; // from here
+  uint32_t resultEnd = kNoEnd;         // provided the code still ends here
+  uint32_t copyPosition = 0;           // of the last instruction, if it is a copy that another could join
   uint32_t copyEnd = kNoEnd;
   uint32_t copyTarget = 0;
   uint32_t copySource = 0;

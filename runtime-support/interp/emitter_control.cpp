@@ -26,7 +26,8 @@ Emitter::Condition Emitter::takeCondition(bool mayStore) {
       condition.handlers = kHandlers.jumpIf[comparison.form == Form::AK];
       condition.holds = !comparison.holds;
     } else {
-      const BranchHandlers *branches = isIntegerOnly(comparison.opcode) ? integerBranch(comparison.opcode) : floatBranch(comparison.opcode);
+      const BranchHandlers *branches =
+          isIntegerOnly(comparison.opcode) ? integerBranch(comparison.opcode) : floatBranch(comparison.opcode);
       condition.handlers = branches->of[static_cast<size_t>(comparison.form)];
       condition.holds = comparison.holds;
     }
@@ -114,7 +115,8 @@ void Emitter::elseThen(Label &label, const BlockSignature &signature, Values val
   pushResults(signature.params());
 }
 
-void Emitter::end(Label &label, const BlockSignature &signature, Values values, bool live, bool reached, std::span<Value>) {
+void Emitter::end(Label &label, const BlockSignature &signature, Values values, bool live, bool reached,
+                  std::span<Value>) {
   if (label.jumps.empty()) {
     if (!live)
       shrinkTo(label.height);
@@ -224,7 +226,8 @@ void Emitter::branchTable(Value, std::span<Label *const> targets, Values values)
     indexSlot = slotOf(index);
   }
   settleTop(values.size());
-  uint32_t at = code.addWide(kHandlers.jumpTable[inAccumulator], indexSlot, 0, static_cast<uint32_t>(targets.size() - 1));
+  uint32_t at =
+      code.addWide(kHandlers.jumpTable[inAccumulator], indexSlot, 0, static_cast<uint32_t>(targets.size() - 1));
   JumpField first = CodeWriter::fieldOf(at, 8);
   for (size_t i = 0; i < targets.size(); i += 2)
     code.addWord(0);

@@ -32,7 +32,8 @@ Emitter::Value Emitter::constant128(const Bytes16 &bytes) {
 bool Emitter::fitsConstant(const Operand &operand, uint32_t &constant) {
   constant = static_cast<uint32_t>(operand.constant);
   switch (operand.type) {
-  case ValueType::I32: case ValueType::F32: return true;
+  case ValueType::I32:
+  case ValueType::F32: return true;
   case ValueType::F64:
     constant = numerics::demote(operand.constant);
     return numerics::promote(constant) == operand.constant && !numerics::isNan(numerics::number<float>(constant));
@@ -79,8 +80,10 @@ Emitter::Operands Emitter::choose(Operand &left, Operand &right) {
 
 uint32_t Emitter::addBinary(Handler handler, uint32_t to, const Operands &operands) {
   switch (operands.form) {
-  case Form::SK: case Form::AK: return code.addWide(handler, to, operands.left, operands.right);
-  case Form::KS: case Form::KA: return code.addWide(handler, to, operands.right, operands.left);
+  case Form::SK:
+  case Form::AK: return code.addWide(handler, to, operands.left, operands.right);
+  case Form::KS:
+  case Form::KA: return code.addWide(handler, to, operands.right, operands.left);
   default: return code.add(handler, to, operands.left, operands.right);
   }
 }
@@ -181,7 +184,8 @@ void Emitter::emitBinary(Opcode opcode, const BinaryHandlers &handlers) {
   if (info(opcode).traps != TrapClass::none)
     notePosition(at);
   result(at, typeOf(opcode), row[0]);
-  producer = {Producer::ByBinary, opcode, operands.form, operands.left, operands.right, at, code.position(), resultSlot, before};
+  producer = {Producer::ByBinary, opcode,     operands.form, operands.left, operands.right, at,
+              code.position(),    resultSlot, before};
 }
 
 Emitter::Value Emitter::binary(Opcode opcode, Value, Value) {
@@ -204,9 +208,11 @@ Emitter::Value Emitter::binary(Opcode opcode, Value, Value) {
 /// Whether the instruction leaves the slot as it is: whoever reads an i32 or f32 looks at its low half only.
 static bool isRetyping(Opcode opcode) {
   switch (opcode) {
-  case Opcode::I32WrapI64: case Opcode::I32ReinterpretF32: case Opcode::I64ReinterpretF64: case Opcode::F32ReinterpretI32:
-  case Opcode::F64ReinterpretI64:
-    return true;
+  case Opcode::I32WrapI64:
+  case Opcode::I32ReinterpretF32:
+  case Opcode::I64ReinterpretF64:
+  case Opcode::F32ReinterpretI32:
+  case Opcode::F64ReinterpretI64: return true;
   default: return false;
   }
 }
@@ -314,7 +320,8 @@ Emitter::Value Emitter::load(Opcode opcode, const MemArg &arg, Value) {
   result(at, type, type == ValueType::V128 ? nullptr : handlers[0]);
   if ((address.form == Address::Slot || address.form == Address::Accumulator) && fitsEnd(address.end)) {
     Form form = address.form == Address::Accumulator ? Form::AS : Form::SS;
-    producer = {Producer::ByLoad, opcode, form, address.slot, static_cast<uint32_t>(address.end), at, code.position(), resultSlot, before};
+    producer = {Producer::ByLoad, opcode,     form,  address.slot, static_cast<uint32_t>(address.end), at,
+                code.position(),  resultSlot, before};
   }
   return {};
 }
@@ -328,7 +335,8 @@ void Emitter::store(Opcode opcode, const MemArg &arg, Value, Value) {
   const StoreHandlers &handlers = *storeHandlers(opcode);
   size_t source = 0;
   uint32_t from = 0;
-  auto signedConstant = static_cast<int64_t>(value.type == ValueType::I32 ? static_cast<int32_t>(value.constant) : value.constant);
+  auto signedConstant =
+      static_cast<int64_t>(value.type == ValueType::I32 ? static_cast<int32_t>(value.constant) : value.constant);
   bool isShort = value.place == Place::Constant && isInteger && static_cast<int16_t>(signedConstant) == signedConstant;
   if (isShort) {
     source = 2;

@@ -1,7 +1,7 @@
 // Joining an instruction with the one before it. See emitter.h and fused_handlers.h.
 //
-// The one before is taken back and an instruction for both written in its place. That needs its result to be used by the
-// second alone, and no way into the code between them: `producer` is forgotten wherever one could come in.
+// The one before is taken back and an instruction for both written in its place. That needs its result to be used by
+// the second alone, and no way into the code between them: `producer` is forgotten wherever one could come in.
 
 #include "interp/emitter.h"
 
@@ -15,7 +15,11 @@ static bool hasConstant(Form form) { return form == Form::SK || form == Form::AK
 
 static bool isCommutative(Opcode opcode) {
   switch (opcode) {
-  case Opcode::I32Add: case Opcode::I32Mul: case Opcode::I32And: case Opcode::I32Or: case Opcode::I32Xor: return true;
+  case Opcode::I32Add:
+  case Opcode::I32Mul:
+  case Opcode::I32And:
+  case Opcode::I32Or:
+  case Opcode::I32Xor: return true;
   default: return false;
   }
 }
@@ -103,7 +107,8 @@ bool Emitter::pairAdd(uint32_t slot) {
 
 bool Emitter::pairValueJump(const Operand &operand, bool mayStore, Condition &condition) {
   bool isOnlyUse = isFresh(operand);
-  bool isStored = !isOnlyUse && operand.place == Place::Local && producer.end == code.position() && producer.slot == slotOf(operand);
+  bool isStored = !isOnlyUse && operand.place == Place::Local && producer.end == code.position() &&
+                  producer.slot == slotOf(operand);
   if (!isOnlyUse && !(isStored && mayStore))
     return false;
   if (producer.made == Producer::ByLoad && producer.form == Form::SS) {
@@ -119,8 +124,8 @@ bool Emitter::pairValueJump(const Operand &operand, bool mayStore, Condition &co
       accumulator(Kind::Integer).slot = producer.slot;
     return true;
   }
-  if (isOnlyUse && producer.made == Producer::ByBinary && producer.opcode == Opcode::I32And && hasConstant(producer.form) &&
-      fitsFused(Opcode::I32And, producer.right)) {
+  if (isOnlyUse && producer.made == Producer::ByBinary && producer.opcode == Opcode::I32And &&
+      hasConstant(producer.form) && fitsFused(Opcode::I32And, producer.right)) {
     code.truncate(producer.position);
     condition.handlers = kJumpOnBits[producer.form == Form::AK];
     condition.operands = {producer.left, producer.right};
@@ -132,8 +137,9 @@ bool Emitter::pairValueJump(const Operand &operand, bool mayStore, Condition &co
 
 /// The comparison has been taken back; is there an addition before it whose result it compares?
 bool Emitter::pairComparisonJump(bool mayStore, Condition &condition) {
-  if (!mayStore || producer.end != code.position() || producer.made != Producer::ByBinary || producer.opcode != Opcode::I32Add ||
-      producer.form != Form::SK || producer.left != producer.slot || !fitsFused(Opcode::I32Add, producer.right))
+  if (!mayStore || producer.end != code.position() || producer.made != Producer::ByBinary ||
+      producer.opcode != Opcode::I32Add || producer.form != Form::SK || producer.left != producer.slot ||
+      !fitsFused(Opcode::I32Add, producer.right))
     return false;
   Opcode opcode = comparison.opcode;
   bool holds = comparison.holds;
@@ -172,7 +178,8 @@ JumpField Emitter::addJump() {
   if (copyEnd == code.position()) {
     code.truncate(copyPosition);
     at = code.addWide(kCopyJump, copyTarget, copySource, 0);
-  } else if (constantEnd == code.position() && static_cast<int16_t>(constantValue) == static_cast<int32_t>(constantValue)) {
+  } else if (constantEnd == code.position() &&
+             static_cast<int16_t>(constantValue) == static_cast<int32_t>(constantValue)) {
     code.truncate(constantPosition);
     at = code.addWide(kConstantJump, constantTarget, constantValue, 0);
   } else {

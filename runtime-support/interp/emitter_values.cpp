@@ -6,7 +6,8 @@ namespace wzc::interp {
 
 Kind Emitter::kindOfType(ValueType::Kind type) {
   switch (type) {
-  case ValueType::F32: case ValueType::F64: return Kind::Float;
+  case ValueType::F32:
+  case ValueType::F64: return Kind::Float;
   case ValueType::V128: return Kind::Vector;
   default: return Kind::Integer;
   }
@@ -71,7 +72,8 @@ void Emitter::loadConstant(const Operand &operand) {
   } else if (kind == Kind::Float) {
     code.add(kHandlers.loadFloat64);
     code.addWord(operand.constant);
-  } else if (operand.type == ValueType::I32 || static_cast<uint64_t>(int64_t{static_cast<int32_t>(narrow)}) == operand.constant) {
+  } else if (operand.type == ValueType::I32 ||
+             static_cast<uint64_t>(int64_t{static_cast<int32_t>(narrow)}) == operand.constant) {
     code.addWide(kHandlers.loadConstant32, 0, 0, narrow);
   } else {
     code.add(kHandlers.loadConstant64);

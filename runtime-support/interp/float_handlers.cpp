@@ -58,7 +58,11 @@ const Row &rowOf(Opcode opcode) {
 } // namespace
 
 const UnaryHandlers *floatUnary(Opcode opcode) { return rowOf(opcode).unary.of[0][1] ? &rowOf(opcode).unary : nullptr; }
-const BinaryHandlers *floatBinary(Opcode opcode) { return rowOf(opcode).binary.of[0][1] ? &rowOf(opcode).binary : nullptr; }
-const BranchHandlers *floatBranch(Opcode opcode) { return rowOf(opcode).branch.of[0][1] ? &rowOf(opcode).branch : nullptr; }
+const BinaryHandlers *floatBinary(Opcode opcode) {
+  return rowOf(opcode).binary.of[0][1] ? &rowOf(opcode).binary : nullptr;
+}
+const BranchHandlers *floatBranch(Opcode opcode) {
+  return rowOf(opcode).branch.of[0][1] ? &rowOf(opcode).branch : nullptr;
+}
 
 } // namespace wzc::interp

@@ -13,9 +13,8 @@ namespace wzc::interp {
 
 namespace {
 
-constexpr Opcode kOperations[] = {Opcode::I32Add, Opcode::I32Sub, Opcode::I32Mul,  Opcode::I32And,
-                                  Opcode::I32Or,  Opcode::I32Xor, Opcode::I32Shl,  Opcode::I32ShrS,
-                                  Opcode::I32ShrU};
+constexpr Opcode kOperations[] = {Opcode::I32Add, Opcode::I32Sub, Opcode::I32Mul,  Opcode::I32And, Opcode::I32Or,
+                                  Opcode::I32Xor, Opcode::I32Shl, Opcode::I32ShrS, Opcode::I32ShrU};
 constexpr Form kFirstForms[] = {Form::SS, Form::SK, Form::AS, Form::AK};
 constexpr size_t kOperationCount = std::size(kOperations);
 constexpr size_t kFormCount = std::size(kFirstForms);
@@ -143,8 +142,12 @@ template <MemoryAccess access, bool inAccumulator, Opcode second, Second how, bo
   }
 };
 
-constexpr bool isScalarLoad(size_t opcode) { return kFamilies[opcode] == Family::load && numerics::kSignatures[opcode].back() != 'v'; }
-constexpr bool isScalarStore(size_t opcode) { return kFamilies[opcode] == Family::store && numerics::kSignatures[opcode][1] != 'v'; }
+constexpr bool isScalarLoad(size_t opcode) {
+  return kFamilies[opcode] == Family::load && numerics::kSignatures[opcode].back() != 'v';
+}
+constexpr bool isScalarStore(size_t opcode) {
+  return kFamilies[opcode] == Family::store && numerics::kSignatures[opcode][1] != 'v';
+}
 
 struct LoadRow {
   Pair sum[kFormCount];
@@ -153,7 +156,8 @@ struct LoadRow {
 
 template <size_t opcode, Form form> constexpr Pair sumLoad() {
   constexpr char letter = numerics::kSignatures[opcode].back();
-  return {handle<SumLoad<kAccesses[opcode], letter, form, false>>, handle<SumLoad<kAccesses[opcode], letter, form, true>>};
+  return {handle<SumLoad<kAccesses[opcode], letter, form, false>>,
+          handle<SumLoad<kAccesses[opcode], letter, form, true>>};
 }
 
 template <size_t opcode, bool inAccumulator> constexpr Pair loadLoad() {
@@ -164,7 +168,8 @@ template <size_t opcode, bool inAccumulator> constexpr Pair loadLoad() {
 
 template <size_t opcode> constexpr LoadRow loadRow() {
   if constexpr (isScalarLoad(opcode))
-    return {{sumLoad<opcode, Form::SS>(), sumLoad<opcode, Form::SK>(), sumLoad<opcode, Form::AS>(), sumLoad<opcode, Form::AK>()},
+    return {{sumLoad<opcode, Form::SS>(), sumLoad<opcode, Form::SK>(), sumLoad<opcode, Form::AS>(),
+             sumLoad<opcode, Form::AK>()},
             {loadLoad<opcode, false>(), loadLoad<opcode, true>()}};
   else
     return {};
@@ -200,7 +205,8 @@ template <size_t n> constexpr Pair loadBinaryPair() {
   constexpr auto how = static_cast<Second>(n % kSecondCount);
   constexpr Opcode second = kOperations[n / kSecondCount % kOperationCount];
   constexpr bool inAccumulator = n / (kSecondCount * kOperationCount) % 2;
-  constexpr MemoryAccess access = kAccesses[static_cast<size_t>(kIntegerLoads[n / (kSecondCount * kOperationCount * 2)])];
+  constexpr MemoryAccess access =
+      kAccesses[static_cast<size_t>(kIntegerLoads[n / (kSecondCount * kOperationCount * 2)])];
   if constexpr (isUseful(second, how))
     return {handle<LoadBinary<access, inAccumulator, second, how, false>>,
             handle<LoadBinary<access, inAccumulator, second, how, true>>};
@@ -327,7 +333,8 @@ const Handler *fusedLoadBinary(Opcode load, bool inAccumulator, Opcode second, S
   size_t a = placeOf(kIntegerLoads, load), b = placeOf(kOperations, second);
   if (a == kIntegerLoadCount || b == kOperationCount)
     return nullptr;
-  return found(kLoadBinaryPairs[((a * 2 + inAccumulator) * kOperationCount + b) * kSecondCount + static_cast<size_t>(how)]);
+  return found(
+      kLoadBinaryPairs[((a * 2 + inAccumulator) * kOperationCount + b) * kSecondCount + static_cast<size_t>(how)]);
 }
 
 const Handler (*fusedLoadJump(Opcode load))[2] {

@@ -75,18 +75,18 @@ enum class Cell : uint8_t { Narrow, Wide, Vector, Reference };
 struct PlainHandlers {
   // Moves leave the accumulators alone. Result at 0, operand at 2.
   Handler copy, copyVector, copyAccumulator, copyFloat;
-  Handler copyTwo;      // result, operand, result, operand
-  Handler copyBlock;    // first result, first operand, number of slots at 4
-  Handler constant32;   // result at 0, sign-extended constant at 4
-  Handler constant64;   // result at 0, constant at 8
-  Handler constant128;  // result at 0, bytes at 8
+  Handler copyTwo;                        // result, operand, result, operand
+  Handler copyBlock;                      // first result, first operand, number of slots at 4
+  Handler constant32;                     // result at 0, sign-extended constant at 4
+  Handler constant64;                     // result at 0, constant at 8
+  Handler constant128;                    // result at 0, bytes at 8
   Handler loadConstant32, loadConstant64; // integer accumulator, as above
   Handler loadFloat32, loadFloat64;       // floating-point accumulator; bits at 4 and at 8
-  Handler zero;         // first slot at 0, number of slots at 4
+  Handler zero;                           // first slot at 0, number of slots at 4
 
-  Handler jump;           // distance at 4
-  Handler jumpIf[2][2];   // condition at 0, distance at 4: [in the accumulator][jumps if not zero]
-  Handler jumpTable[2];   // index at 0, largest index at 4, then the distances; [in the accumulator]
+  Handler jump;                // distance at 4
+  Handler jumpIf[2][2];        // condition at 0, distance at 4: [in the accumulator][jumps if not zero]
+  Handler jumpTable[2];        // index at 0, largest index at 4, then the distances; [in the accumulator]
   Handler selectInteger[2][2]; // result, if true, if false, condition: [condition in the accumulator][store]
   Handler selectFloat[2][2];
   Handler selectVector[2];
@@ -95,15 +95,15 @@ struct PlainHandlers {
   Handler exit;
   // Header slot at 0, result slot at 2, constant at 4.
   Handler returnNone, returnSlot, returnAccumulator, returnConstant, returnFloatSlot, returnFloat, returnVector;
-  Handler returnMany; // first result slot at 2, number of slots at 4
-  Handler call;         // frame of the callee at 0 (32 bits), Function at 8
-  Handler callImport;   // frame at 0, function index at 4
+  Handler returnMany;      // first result slot at 2, number of slots at 4
+  Handler call;            // frame of the callee at 0 (32 bits), Function at 8
+  Handler callImport;      // frame at 0, function index at 4
   Handler callIndirect[2]; // frame at 0, index slot at 4; table at 8, type at 12; [index in the accumulator]
 
   // Offset in the instance at 4. [Cell][imported]
-  Handler globalGet[4][2][2]; // also [store]
+  Handler globalGet[4][2][2];      // also [store]
   Handler globalGetFloat[2][2][2]; // Narrow and Wide
-  Handler globalSet[4][2];    // operand at 0
+  Handler globalSet[4][2];         // operand at 0
   Handler globalSetAccumulator[4][2];
 
   Handler memorySize, memoryGrow[2]; // result at 0, operand at 2; [in the accumulator]

@@ -57,8 +57,14 @@ const Row &rowOf(Opcode opcode) {
 
 } // namespace
 
-const UnaryHandlers *integerUnary(Opcode opcode) { return rowOf(opcode).unary.of[0][1] ? &rowOf(opcode).unary : nullptr; }
-const BinaryHandlers *integerBinary(Opcode opcode) { return rowOf(opcode).binary.of[0][1] ? &rowOf(opcode).binary : nullptr; }
-const BranchHandlers *integerBranch(Opcode opcode) { return rowOf(opcode).branch.of[0][1] ? &rowOf(opcode).branch : nullptr; }
+const UnaryHandlers *integerUnary(Opcode opcode) {
+  return rowOf(opcode).unary.of[0][1] ? &rowOf(opcode).unary : nullptr;
+}
+const BinaryHandlers *integerBinary(Opcode opcode) {
+  return rowOf(opcode).binary.of[0][1] ? &rowOf(opcode).binary : nullptr;
+}
+const BranchHandlers *integerBranch(Opcode opcode) {
+  return rowOf(opcode).branch.of[0][1] ? &rowOf(opcode).branch : nullptr;
+}
 
 } // namespace wzc::interp

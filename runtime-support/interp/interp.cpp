@@ -160,7 +160,8 @@ InterpretedModule::~InterpretedModule() { wzc_module_unregister(&contents->descr
 std::unique_ptr<InterpretedModule> InterpretedModule::create(const Module &source, std::string_view name, Diag &diag) {
   for (const Memory &memory : source.memories)
     if (memory.type.limits.is64 || memory.type.pageSizeLog2 != 16 || &memory != &source.memories[0]) {
-      diag.report(diag::featureNotEnabled(0, "memory", memory.type.limits.is64 ? Feature::memory64 : Feature::multi_memory));
+      diag.report(
+          diag::featureNotEnabled(0, "memory", memory.type.limits.is64 ? Feature::memory64 : Feature::multi_memory));
       return nullptr;
     }
   auto contents = std::make_unique<Contents>(source, name);
@@ -173,7 +174,8 @@ const wzc_module *InterpretedModule::descriptor() const { return &contents->desc
 
 size_t InterpretedModule::codeBytes() const {
   const ModuleCode &code = contents->engine.code;
-  return code.memory.bytes() + code.functions.size() * (sizeof(interp::Function) + sizeof(void *)) + code.positions.size();
+  return code.memory.bytes() + code.functions.size() * (sizeof(interp::Function) + sizeof(void *)) +
+         code.positions.size();
 }
 
 } // namespace wzc

@@ -1,7 +1,7 @@
 // The interpreter: a module that runs without having been compiled.
 //
-// An interpreted module has a descriptor like a compiled one. Instances, linking, WASI, calls and traps are the same, and
-// instances of both kinds import from each other.
+// An interpreted module has a descriptor like a compiled one. Instances, linking, WASI, calls and traps are the same,
+// and instances of both kinds import from each other.
 
 #ifndef WZC_INTERP_INTERP_H
 #define WZC_INTERP_INTERP_H
@@ -17,9 +17,10 @@ namespace wzc {
 
 class InterpretedModule {
 public:
-  /// Validates the bodies of `source` (decodeModule() has done the rest) and translates them. Null: the error is in `diag`.
-  /// `source` may go, its bytes must outlive the result. `name` is the module's in back-traces.
-  [[nodiscard]] static std::unique_ptr<InterpretedModule> create(const Module &source, std::string_view name, Diag &diag);
+  /// Validates the bodies of `source` (decodeModule() has done the rest) and translates them. Null: the error is in
+  /// `diag`. `source` may go, its bytes must outlive the result. `name` is the module's in back-traces.
+  [[nodiscard]] static std::unique_ptr<InterpretedModule> create(const Module &source, std::string_view name,
+                                                                 Diag &diag);
   /// No instance of the module may exist any more.
   ~InterpretedModule();
   InterpretedModule(const InterpretedModule &) = delete;

@@ -50,24 +50,15 @@ uint32_t toSlots(const uint32_t *types, uint32_t count, const wzc_value *values,
   uint32_t at = 0;
   for (uint32_t i = 0; i < count; ++i) {
     switch (types[i]) {
-    case kTypeI32:
-      slots[at++] = static_cast<uint32_t>(values[i].i32);
-      break;
-    case kTypeF32:
-      slots[at++] = std::bit_cast<uint32_t>(values[i].f32);
-      break;
-    case kTypeI64:
-      slots[at++] = static_cast<uint64_t>(values[i].i64);
-      break;
-    case kTypeF64:
-      slots[at++] = std::bit_cast<uint64_t>(values[i].f64);
-      break;
+    case kTypeI32: slots[at++] = static_cast<uint32_t>(values[i].i32); break;
+    case kTypeF32: slots[at++] = std::bit_cast<uint32_t>(values[i].f32); break;
+    case kTypeI64: slots[at++] = static_cast<uint64_t>(values[i].i64); break;
+    case kTypeF64: slots[at++] = std::bit_cast<uint64_t>(values[i].f64); break;
     case kTypeV128:
       std::memcpy(slots + at, &values[i], 16);
       at += 2;
       break;
-    default:
-      slots[at++] = reinterpret_cast<uintptr_t>(values[i].ref);
+    default: slots[at++] = reinterpret_cast<uintptr_t>(values[i].ref);
     }
   }
   return at;
@@ -76,24 +67,15 @@ uint32_t toSlots(const uint32_t *types, uint32_t count, const wzc_value *values,
 void fromSlots(const uint32_t *types, uint32_t count, const Slot *slots, wzc_value *values) {
   for (uint32_t i = 0; i < count; ++i) {
     switch (types[i]) {
-    case kTypeI32:
-      values[i].i32 = static_cast<int32_t>(*slots++);
-      break;
-    case kTypeF32:
-      values[i].f32 = std::bit_cast<float>(static_cast<uint32_t>(*slots++));
-      break;
-    case kTypeI64:
-      values[i].i64 = static_cast<int64_t>(*slots++);
-      break;
-    case kTypeF64:
-      values[i].f64 = std::bit_cast<double>(*slots++);
-      break;
+    case kTypeI32: values[i].i32 = static_cast<int32_t>(*slots++); break;
+    case kTypeF32: values[i].f32 = std::bit_cast<float>(static_cast<uint32_t>(*slots++)); break;
+    case kTypeI64: values[i].i64 = static_cast<int64_t>(*slots++); break;
+    case kTypeF64: values[i].f64 = std::bit_cast<double>(*slots++); break;
     case kTypeV128:
       std::memcpy(static_cast<void *>(&values[i]), slots, 16);
       slots += 2;
       break;
-    default:
-      values[i].ref = reinterpret_cast<void *>(static_cast<uintptr_t>(*slots++));
+    default: values[i].ref = reinterpret_cast<void *>(static_cast<uintptr_t>(*slots++));
     }
   }
 }

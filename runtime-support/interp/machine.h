@@ -1,13 +1,14 @@
 // The machine that runs translated code, and how control goes from one instruction to the next.
 //
-// Each instruction has a handler, a small function that ends by calling the next one's. Where the compiler promises to make
-// that a jump (or optimises such that it does), the machine's registers are the arguments of these calls and live in the
-// host's registers throughout. Elsewhere a loop calls one handler after the other and the registers live in memory; what
-// handlers do is written once for both.
+// Each instruction has a handler, a small function that ends by calling the next one's. Where the compiler promises to
+// make that a jump (or optimises such that it does), the machine's registers are the arguments of these calls and live
+// in the host's registers throughout. Elsewhere a loop calls one handler after the other and the registers live in
+// memory; what handlers do is written once for both.
 //
 // Besides frame pointer and cached memory there are two accumulators, one for integers and references, one for
-// floating-point numbers. Every instruction with a result of that kind leaves it there as well as in its slot, which saves
-// the next one a trip through memory; where nobody else wants the value, a variant of the instruction writes no slot.
+// floating-point numbers. Every instruction with a result of that kind leaves it there as well as in its slot, which
+// saves the next one a trip through memory; where nobody else wants the value, a variant of the instruction writes no
+// slot.
 
 #ifndef WZC_INTERP_MACHINE_H
 #define WZC_INTERP_MACHINE_H
@@ -37,8 +38,8 @@ namespace wzc::interp {
 struct Machine;
 struct InstanceCode;
 
-/// Holds the bits of an f32 or f64 in a floating-point register. A vector type, because between `float` and `double` in one
-/// register compilers would go through an integer register.
+/// Holds the bits of an f32 or f64 in a floating-point register. A vector type, because between `float` and `double` in
+/// one register compilers would go through an integer register.
 class FloatRegister {
 public:
 #if WZC_INTERP_TAIL_CALLS
@@ -115,17 +116,18 @@ void execute(const Registers &start);
 
 inline Handler handlerAt(const Word *ip) { return reinterpret_cast<Handler>(static_cast<uintptr_t>(*ip)); }
 
-/// Where the jump goes whose 32-bit distance lies `offset` bytes into the operands: distances are in bytes and count from
-/// the place where they are written.
+/// Where the jump goes whose 32-bit distance lies `offset` bytes into the operands: distances are in bytes and count
+/// from the place where they are written.
 inline const Word *jumpTarget(const Word *ip, size_t offset) {
-  return reinterpret_cast<const Word *>(reinterpret_cast<const char *>(ip + 1) + offset + operandAt<int32_t>(ip, offset));
+  return reinterpret_cast<const Word *>(reinterpret_cast<const char *>(ip + 1) + offset +
+                                        operandAt<int32_t>(ip, offset));
 }
 
 /// What comes of a conditional jump that accesses memory; its trap is memory_out_of_bounds.
 enum class TrapOrJump : uint8_t { Next, Jump, Trap };
 
-// A handler's work is `Operation::run(registers)`, which sets the next ip. It returns nothing; or a trap, with ip in it;
-// or, for conditional jumps of kWords words with the distance at kJumpOffset, whether to jump.
+// A handler's work is `Operation::run(registers)`, which sets the next ip. It returns nothing; or a trap, with ip in
+// it; or, for conditional jumps of kWords words with the distance at kJumpOffset, whether to jump.
 
 #if WZC_INTERP_TAIL_CALLS
 
@@ -133,7 +135,8 @@ void raiseTrapHere(const Word *ip, Slot *fp, uint8_t *mem, uint64_t memSize, Mac
                    FloatRegister::Raw facc);
 
 template <class Operation>
-void handle(const Word *ip, Slot *fp, uint8_t *mem, uint64_t memSize, Machine *m, uint64_t acc, FloatRegister::Raw facc) {
+void handle(const Word *ip, Slot *fp, uint8_t *mem, uint64_t memSize, Machine *m, uint64_t acc,
+            FloatRegister::Raw facc) {
   Registers r{ip, fp, mem, memSize, m, acc, {facc}};
   using Outcome = decltype(Operation::run(r));
   if constexpr (std::is_same_v<Outcome, Trap>) {

@@ -1,7 +1,7 @@
 // How handlers get at linear memory.
 //
-// A sandbox escape could live here. Rule: no address is used but one from `locate`, which has compared the end of the access, in
-// 64 bits, with the size of the memory. Index and offset have 32 bits each, so that the sum cannot wrap.
+// A sandbox escape could live here. Rule: no address is used but one from `locate`, which has compared the end of the
+// access, in 64 bits, with the size of the memory. Index and offset have 32 bits each, so that the sum cannot wrap.
 
 #ifndef WZC_INTERP_MEMORY_ACCESS_H
 #define WZC_INTERP_MEMORY_ACCESS_H
@@ -13,8 +13,8 @@ namespace wzc::interp {
 
 using numerics::V128;
 
-/// Sets `place` to where an access of `size` bytes lies; false if it is not all inside of memory 0. `end` is its offset plus
-/// `size`: adding that when the code is written saves doing it each time.
+/// Sets `place` to where an access of `size` bytes lies; false if it is not all inside of memory 0. `end` is its offset
+/// plus `size`: adding that when the code is written saves doing it each time.
 template <unsigned size, class Byte>
 [[nodiscard]] inline bool locate(const Registers &r, uint32_t index, uint64_t end, Byte *&place) {
   uint64_t address = index + end;
@@ -46,8 +46,9 @@ template <class T> inline void write(uint8_t *to, T value) {
 
 /// The unsigned type of `size` bytes.
 template <unsigned size>
-using Bits = std::conditional_t<size == 1, uint8_t,
-                                std::conditional_t<size == 2, uint16_t, std::conditional_t<size == 4, uint32_t, uint64_t>>>;
+using Bits =
+    std::conditional_t<size == 1, uint8_t,
+                       std::conditional_t<size == 2, uint16_t, std::conditional_t<size == 4, uint32_t, uint64_t>>>;
 
 constexpr bool isSigned(MemoryAccess access) {
   return access == MemoryAccess::s8 || access == MemoryAccess::s16 || access == MemoryAccess::s32;
@@ -70,7 +71,8 @@ template <MemoryAccess access, char letter> inline auto loaded(const uint8_t *fr
 }
 
 inline constexpr MemoryAccess kAccesses[] = {
-#define WZC_OPCODE(name, prefix, code, mnemonic, immediate, signature, family, feature, traps, access) MemoryAccess::access,
+#define WZC_OPCODE(name, prefix, code, mnemonic, immediate, signature, family, feature, traps, access)                 \
+  MemoryAccess::access,
 #include "compiler/wasm/opcodes.def"
 #undef WZC_OPCODE
 };

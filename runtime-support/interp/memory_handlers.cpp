@@ -108,7 +108,8 @@ template <size_t opcode> constexpr StoreHandlers storeRow() {
 template <size_t... opcode> constexpr std::array<LoadHandlers, kOpcodeCount> loadRows(std::index_sequence<opcode...>) {
   return {loadRow<opcode>()...};
 }
-template <size_t... opcode> constexpr std::array<StoreHandlers, kOpcodeCount> storeRows(std::index_sequence<opcode...>) {
+template <size_t... opcode>
+constexpr std::array<StoreHandlers, kOpcodeCount> storeRows(std::index_sequence<opcode...>) {
   return {storeRow<opcode>()...};
 }
 

@@ -25,7 +25,8 @@ constexpr bool isIntegerOnly(Opcode opcode) {
 }
 
 /// Ends an operation: the value of a result that may be a trap, as the handler wants it.
-template <Opcode opcode, bool store> [[gnu::always_inline]] inline auto finish(Registers &r, numerics::Result<opcode> result) {
+template <Opcode opcode, bool store>
+[[gnu::always_inline]] inline auto finish(Registers &r, numerics::Result<opcode> result) {
   if constexpr (numerics::canTrap(opcode)) {
     if (result.trap != numerics::NumericTrap::None) [[unlikely]]
       return static_cast<Trap>(result.trap);
@@ -48,8 +49,10 @@ template <Opcode opcode, bool inAccumulator, bool store> struct Unary {
   }
 };
 
-/// The left and right operand; `first` is where the slot of the left one lies, `second` that of the right one or a constant.
-template <char letter, Form form> [[gnu::always_inline]] inline auto leftOperand(const Registers &r, size_t first, size_t constant) {
+/// The left and right operand; `first` is where the slot of the left one lies, `second` that of the right one or a
+/// constant.
+template <char letter, Form form>
+[[gnu::always_inline]] inline auto leftOperand(const Registers &r, size_t first, size_t constant) {
   if constexpr (form == Form::AS || form == Form::AK)
     return fromAccumulator<letter>(r);
   else if constexpr (form == Form::KS || form == Form::KA)
@@ -57,7 +60,8 @@ template <char letter, Form form> [[gnu::always_inline]] inline auto leftOperand
   else
     return fromSlot<letter>(r, first);
 }
-template <char letter, Form form> [[gnu::always_inline]] inline auto rightOperand(const Registers &r, size_t second, size_t constant) {
+template <char letter, Form form>
+[[gnu::always_inline]] inline auto rightOperand(const Registers &r, size_t second, size_t constant) {
   if constexpr (form == Form::SA || form == Form::KA)
     return fromAccumulator<letter>(r);
   else if constexpr (form == Form::SK || form == Form::AK)
@@ -70,8 +74,9 @@ template <Opcode opcode, Form form, bool store> struct Binary {
   static auto run(Registers &r) {
     // With a constant on the left the right operand's slot takes the place of the left one's.
     constexpr size_t second = form == Form::KS ? 2 : 4;
-    return finish<opcode, store>(r, numerics::Numeric<opcode>::apply(leftOperand<kLetter<opcode, 0>, form>(r, 2, 4),
-                                                                     rightOperand<kLetter<opcode, 1>, form>(r, second, 4)));
+    return finish<opcode, store>(
+        r, numerics::Numeric<opcode>::apply(leftOperand<kLetter<opcode, 0>, form>(r, 2, 4),
+                                            rightOperand<kLetter<opcode, 1>, form>(r, second, 4)));
   }
 };
 

@@ -37,7 +37,8 @@ private:
   uint64_t lastOffset = 0;
 };
 
-/// The offset in the binary of the instruction that has the `word`-th word of the function; UINT32_MAX if none was noted.
+/// The offset in the binary of the instruction that has the `word`-th word of the function; UINT32_MAX if none was
+/// noted.
 uint32_t binaryOffset(const ModuleCode &module, const Function &function, uint64_t word);
 
 /// The function whose code `ip` points into; null if there is none.

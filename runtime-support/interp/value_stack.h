@@ -1,5 +1,5 @@
-// The stack on which frames of interpreted functions lie: one for each store, because a store is used by one thread at a
-// time and its activations nest.
+// The stack on which frames of interpreted functions lie: one for each store, because a store is used by one thread at
+// a time and its activations nest.
 
 #ifndef WZC_INTERP_VALUE_STACK_H
 #define WZC_INTERP_VALUE_STACK_H

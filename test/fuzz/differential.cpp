@@ -1,9 +1,9 @@
 // Runs a batch of generated modules in every configuration and compares what happens, with each other and with V8:
 // fuzz-differential BATCH.json [CONFIGURATION...]
 //
-// generate.mjs writes the batch and describes it. A step calls an export; it may trap, and then the next begins with a new
-// instance. Compared are results, traps, what was passed to imports, and a digest of memories, tables and globals: at the end,
-// and after a trap where traps are precise (elsewhere what was written just before a trap may be missing).
+// generate.mjs writes the batch and describes it. A step calls an export; it may trap, and then the next begins with a
+// new instance. Compared are results, traps, what was passed to imports, and a digest of memories, tables and globals:
+// at the end, and after a trap where traps are precise (elsewhere what was written just before a trap may be missing).
 //
 // Prints `ok NAME`, `skipped NAME: reason` or `failed NAME: what` for each module, at once, so that a crash costs one.
 
@@ -50,7 +50,8 @@ uint64_t plainBits(char letter, const void *value) {
   switch (letter) {
   case 'f': return (bits & 0x7FFFFFFF) > 0x7F800000 ? 0x7FC00000 : bits;
   case 'F': return (bits & ~(uint64_t{1} << 63)) > 0x7FF0000000000000 ? 0x7FF8000000000000 : bits;
-  case 'r': case 'e': return bits != 0;
+  case 'r':
+  case 'e': return bits != 0;
   default: return bits;
   }
 }
@@ -150,7 +151,8 @@ private:
         trap = wzc_func_new(store.get(), context.type.c_str(), callImport, &context, nullptr, &import.of.func);
       } else {
         import.kind = WZC_EXTERN_GLOBAL;
-        trap = wzc_global_new(store.get(), kindOfLetter(item["type"].get<std::string>()[0]), item["mutable"], wzc_value{}, &import.of.global);
+        trap = wzc_global_new(store.get(), kindOfLetter(item["type"].get<std::string>()[0]), item["mutable"],
+                              wzc_value{}, &import.of.global);
       }
       if (trap)
         return takeCode(trap);
@@ -319,7 +321,8 @@ std::vector<uint8_t> readFile(const std::string &path) {
 }
 
 void say(const char *verdict, const json &testCase, const std::string &detail) {
-  std::printf("%s %s%s%s\n", verdict, testCase["name"].get<std::string>().c_str(), detail.empty() ? "" : ": ", detail.c_str());
+  std::printf("%s %s%s%s\n", verdict, testCase["name"].get<std::string>().c_str(), detail.empty() ? "" : ": ",
+              detail.c_str());
   std::fflush(stdout);
 }
 
@@ -338,7 +341,12 @@ int main(int argc, char **argv) {
     if (auto configuration = configurationByName(argv[i]))
       configurations.push_back(*configuration);
   if (configurations.empty())
-    configurations = {{2, BoundsMode::Guard, TrapMode::Precise}, {0}, {0, BoundsMode::Explicit}, {2}, {2, BoundsMode::Explicit}};
+    configurations = {{2, BoundsMode::Guard, TrapMode::Precise},
+                      {0},
+                      {0, BoundsMode::Explicit},
+                      {2},
+                      {2, BoundsMode::Explicit},
+                      Configuration::interpreter()};
 
   std::vector<const json *> cases;
   std::vector<std::vector<uint8_t>> modules;
@@ -370,7 +378,9 @@ int main(int argc, char **argv) {
     const json &v8 = (*cases[i])["v8"];
     std::string problem;
     if (!errors[i].empty() || v8.contains("error"))
-      problem = !errors[i].empty() && v8.contains("error") ? "" : errors[i].empty() ? "V8 refuses it: " + v8["error"].get<std::string>() : errors[i];
+      problem = !errors[i].empty() && v8.contains("error") ? ""
+                : errors[i].empty()                        ? "V8 refuses it: " + v8["error"].get<std::string>()
+                                                           : errors[i];
     else
       for (size_t c = 0; c < configurations.size() && problem.empty(); ++c) {
         bool precise = configurations[c].traps == TrapMode::Precise;

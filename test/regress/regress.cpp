@@ -7,8 +7,8 @@
 //   ;; call f i32:65536 => trap 2                a code of traps.def
 //   ;; instantiate => trap 2                     otherwise that must succeed
 //
-// Values are bits, decimal or hexadecimal; `f32:nan` and `f64:nan` stand for any quiet NaN. Calls run in order, in one instance,
-// which goes on after a trap. A file without a call is an error.
+// Values are bits, decimal or hexadecimal; `f32:nan` and `f64:nan` stand for any quiet NaN. Calls run in order, in one
+// instance, which goes on after a trap. A file without a call is an error.
 
 #include "test/support/guests.h"
 #include "test/support/tally.h"
@@ -65,13 +65,15 @@ bool parseValue(const std::string &word, Value &value) {
   if (type == "v128") {
     if (number.size() != 34 || !number.starts_with("0x"))
       return false;
-    value.bits = bitsOf(std::strtoull(number.substr(18).c_str(), nullptr, 16), std::strtoull(number.substr(2, 16).c_str(), nullptr, 16));
+    value.bits = bitsOf(std::strtoull(number.substr(18).c_str(), nullptr, 16),
+                        std::strtoull(number.substr(2, 16).c_str(), nullptr, 16));
     return true;
   }
   if (type != "i32" && type != "i64" && type != "f32" && type != "f64")
     return false;
   char *end;
-  uint64_t bits = number.starts_with("-") ? static_cast<uint64_t>(std::strtoll(number.c_str(), &end, 0)) : std::strtoull(number.c_str(), &end, 0);
+  uint64_t bits = number.starts_with("-") ? static_cast<uint64_t>(std::strtoll(number.c_str(), &end, 0))
+                                          : std::strtoull(number.c_str(), &end, 0);
   value.bits = bitsOf(value.size == 4 ? bits & 0xFFFFFFFF : bits);
   return !*end && !number.empty();
 }
@@ -129,7 +131,8 @@ bool assemble(const std::string &assembler, const std::filesystem::path &file, s
   close(fd);
   pid_t child = fork();
   if (child == 0) {
-    execlp(assembler.c_str(), assembler.c_str(), "--enable-all", file.c_str(), "-o", output, static_cast<char *>(nullptr));
+    execlp(assembler.c_str(), assembler.c_str(), "--enable-all", file.c_str(), "-o", output,
+           static_cast<char *>(nullptr));
     _exit(127);
   }
   int status = 0;
@@ -149,7 +152,8 @@ bool matches(const Value &expected, const Bits &got) {
 
 void runCalls(Tally &tally, const std::string &name, const TestCase &test, const wzc_module *module) {
   Guest guest(module);
-  tally.check(guest.trap == test.instantiationTrap, [&] { return name + ": instantiation: trap " + std::to_string(guest.trap) + " " + guest.message; });
+  tally.check(guest.trap == test.instantiationTrap,
+              [&] { return name + ": instantiation: trap " + std::to_string(guest.trap) + " " + guest.message; });
   if (!guest.instance)
     return;
   for (const Call &call : test.calls) {

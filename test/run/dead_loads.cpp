@@ -42,8 +42,9 @@ std::vector<Narrowing> narrowings() {
       {"times zero", 'I', cat(long64(0), op(Opcode::I64Mul), wrap)},
       {"low byte", 'f', cat(op(Opcode::I32ReinterpretF32), i32Const(0xFF), op(Opcode::I32And))},
       {"sign", 'f', cat(op(Opcode::I32ReinterpretF32), i32Const(31), op(Opcode::I32ShrU))},
-      {"sign of copysign", 'f', cat(constantOf('f', bitsOf(0x3F800000)), op(Opcode::F32Copysign), op(Opcode::I32ReinterpretF32),
-                                    i32Const(31), op(Opcode::I32ShrU))},
+      {"sign of copysign", 'f',
+       cat(constantOf('f', bitsOf(0x3F800000)), op(Opcode::F32Copysign), op(Opcode::I32ReinterpretF32), i32Const(31),
+           op(Opcode::I32ShrU))},
       {"no bit", 'f', cat(op(Opcode::I32ReinterpretF32), i32Const(0), op(Opcode::I32And))},
       {"low word", 'F', cat(op(Opcode::I64ReinterpretF64), wrap)},
       {"high word", 'F', cat(op(Opcode::I64ReinterpretF64), long64(32), op(Opcode::I64ShrU), wrap)},
@@ -65,7 +66,9 @@ Bytes selfCompared(char letter, uint32_t x) {
   switch (letter) {
   case 'i': return cat(twice, op(Opcode::I32Eq));
   case 'I': return cat(twice, op(Opcode::I64Sub), op(Opcode::I64Eqz));
-  case 'f': return cat(localGet(x), op(Opcode::I32ReinterpretF32), localGet(x), op(Opcode::I32ReinterpretF32), op(Opcode::I32Xor));
+  case 'f':
+    return cat(localGet(x), op(Opcode::I32ReinterpretF32), localGet(x), op(Opcode::I32ReinterpretF32),
+               op(Opcode::I32Xor));
   case 'F': return cat(twice, op(Opcode::F64Eq), i32Const(0), op(Opcode::I32And));
   default: return cat(twice, op(Opcode::V128Xor), op(Opcode::V128AnyTrue));
   }
@@ -85,14 +88,16 @@ std::vector<Variant> addDeadLoads(ModuleWriter &module, const std::string &prefi
   auto ifOther = [&](const Bytes &code) { return cat(localGet(1), block(Opcode::If), code, op(Opcode::End)); };
   // do ... while (++counter < 5)
   auto loop = [&](const Bytes &code) {
-    return cat(block(Opcode::Loop), code, localGet(counter), i32Const(1), op(Opcode::I32Add), cat(op(Opcode::LocalTee), uleb(counter)),
-               i32Const(5), op(Opcode::I32LtU), branch(Opcode::BrIf, 0), op(Opcode::End));
+    return cat(block(Opcode::Loop), code, localGet(counter), i32Const(1), op(Opcode::I32Add),
+               cat(op(Opcode::LocalTee), uleb(counter)), i32Const(5), op(Opcode::I32LtU), branch(Opcode::BrIf, 0),
+               op(Opcode::End));
   };
 
   uint32_t getter = module.function("", "i:" + result, "", value);
   uint32_t ignore = module.function("", result + ":", "", {});
   uint32_t first = module.function("", "i" + result + ":i", "", localGet(0));
-  uint32_t useLater = module.function("", result + "i:", "", cat(localGet(1), block(Opcode::If), localGet(0), globalSet(g), op(Opcode::End)));
+  uint32_t useLater = module.function("", result + "i:", "",
+                                      cat(localGet(1), block(Opcode::If), localGet(0), globalSet(g), op(Opcode::End)));
 
   std::vector<Variant> variants;
   auto add = [&](const char *name, const Bytes &code, wzc_trap_code otherwise = WZC_TRAP_NONE) {
@@ -101,16 +106,21 @@ std::vector<Variant> addDeadLoads(ModuleWriter &module, const std::string &prefi
   };
   add("dropped", cat(value, op(Opcode::Drop)));
   add("in a callee whose result is dropped", cat(localGet(0), callTo(getter), op(Opcode::Drop)));
-  add("in a callee called twice", cat(localGet(0), callTo(getter), op(Opcode::Drop), localGet(0), callTo(getter), op(Opcode::Drop)));
+  add("in a callee called twice",
+      cat(localGet(0), callTo(getter), op(Opcode::Drop), localGet(0), callTo(getter), op(Opcode::Drop)));
   add("in an unused local", keep);
   add("an ignored argument", cat(value, callTo(ignore)));
   add("an ignored argument of a callee with a result", cat(localGet(1), value, callTo(first), globalSet(h)));
   add("in a global written again", cat(value, globalSet(g), zero, globalSet(g)));
-  add("in memory written again", cat(i32Const(64), value, memarg(storeOf(letter)), i32Const(64), zero, memarg(storeOf(letter))));
-  add("written to memory and read back", cat(i32Const(64), value, memarg(storeOf(letter)), i32Const(64), memarg(loadOf(letter)), op(Opcode::Drop)));
+  add("in memory written again",
+      cat(i32Const(64), value, memarg(storeOf(letter)), i32Const(64), zero, memarg(storeOf(letter))));
+  add("written to memory and read back",
+      cat(i32Const(64), value, memarg(storeOf(letter)), i32Const(64), memarg(loadOf(letter)), op(Opcode::Drop)));
   add("before unreachable", cat(value, op(Opcode::Drop), op(Opcode::Unreachable)), WZC_TRAP_UNREACHABLE);
   add("in a global before unreachable", cat(value, globalSet(g), op(Opcode::Unreachable)), WZC_TRAP_UNREACHABLE);
-  add("before unreachable on one path", cat(keep, localGet(1), op(Opcode::I32Eqz), block(Opcode::If), op(Opcode::Unreachable), op(Opcode::End), useX), WZC_TRAP_UNREACHABLE);
+  add("before unreachable on one path",
+      cat(keep, localGet(1), op(Opcode::I32Eqz), block(Opcode::If), op(Opcode::Unreachable), op(Opcode::End), useX),
+      WZC_TRAP_UNREACHABLE);
   add("before a division", cat(keep, divide, useX), WZC_TRAP_INTEGER_DIVIDE_BY_ZERO);
   add("in a global before a division", cat(value, globalSet(g), divide), WZC_TRAP_INTEGER_DIVIDE_BY_ZERO);
   add("before a conversion",
@@ -119,20 +129,28 @@ std::vector<Variant> addDeadLoads(ModuleWriter &module, const std::string &prefi
       WZC_TRAP_INVALID_CONVERSION_TO_INTEGER);
   add("used on another path", cat(keep, ifOther(useX)));
   add("used on another path of a callee", cat(value, localGet(1), callTo(useLater)));
-  add("used after an early return", cat(keep, localGet(1), op(Opcode::I32Eqz), block(Opcode::If), op(Opcode::Return), op(Opcode::End), useX));
-  add("used after a branch out", cat(block(Opcode::Block), keep, localGet(1), op(Opcode::I32Eqz), branch(Opcode::BrIf, 0), useX, op(Opcode::End)));
-  add("used in another case", cat(keep, block(Opcode::Block), block(Opcode::Block), localGet(1), op(Opcode::BrTable), uleb(1), uleb(0), uleb(1), op(Opcode::End), op(Opcode::Return), op(Opcode::End), useX));
+  add("used after an early return",
+      cat(keep, localGet(1), op(Opcode::I32Eqz), block(Opcode::If), op(Opcode::Return), op(Opcode::End), useX));
+  add("used after a branch out",
+      cat(block(Opcode::Block), keep, localGet(1), op(Opcode::I32Eqz), branch(Opcode::BrIf, 0), useX, op(Opcode::End)));
+  add("used in another case",
+      cat(keep, block(Opcode::Block), block(Opcode::Block), localGet(1), op(Opcode::BrTable), uleb(1), uleb(0), uleb(1),
+          op(Opcode::End), op(Opcode::Return), op(Opcode::End), useX));
   add("used in a loop on another path", loop(cat(keep, ifOther(useX))));
   add("used after a loop on another path", cat(loop(keep), ifOther(useX)));
-  add("used by a loop that does not run", cat(keep, block(Opcode::Block), localGet(1), op(Opcode::I32Eqz), branch(Opcode::BrIf, 0), loop(useX), op(Opcode::End)));
+  add("used by a loop that does not run", cat(keep, block(Opcode::Block), localGet(1), op(Opcode::I32Eqz),
+                                              branch(Opcode::BrIf, 0), loop(useX), op(Opcode::End)));
   add("in a loop", loop(cat(value, op(Opcode::Drop))));
   add("in a loop, the last in a global", loop(cat(value, globalSet(g))));
   add("selected by a constant", cat(value, zero, i32Const(0), op(Opcode::Select), globalSet(g)));
   add("not selected", cat(value, zero, localGet(1), op(Opcode::Select), globalSet(g)));
-  add("both selected", cat(value, cat(op(Opcode::LocalTee), uleb(x)), localGet(x), localGet(1), op(Opcode::Select), op(Opcode::Drop)));
+  add("both selected",
+      cat(value, cat(op(Opcode::LocalTee), uleb(x)), localGet(x), localGet(1), op(Opcode::Select), op(Opcode::Drop)));
   add("compared with itself", cat(keep, selfCompared(letter, x), globalSet(h)));
-  add("compared with itself for an if without arms", cat(keep, selfCompared(letter, x), block(Opcode::If), op(Opcode::End)));
-  add("written back to where it came from", cat(i32Const(64), i32Const(64), memarg(loadOf(letter)), memarg(storeOf(letter)), value, op(Opcode::Drop)));
+  add("compared with itself for an if without arms",
+      cat(keep, selfCompared(letter, x), block(Opcode::If), op(Opcode::End)));
+  add("written back to where it came from",
+      cat(i32Const(64), i32Const(64), memarg(loadOf(letter)), memarg(storeOf(letter)), value, op(Opcode::Drop)));
   for (const Narrowing &narrowing : narrowings()) {
     if (narrowing.letter != letter)
       continue;
@@ -147,7 +165,8 @@ std::vector<Variant> addDeadLoads(ModuleWriter &module, const std::string &prefi
   return variants;
 }
 
-std::vector<Variant> addDeadStores(ModuleWriter &module, const std::string &prefix, const Bytes &value, const Bytes &store) {
+std::vector<Variant> addDeadStores(ModuleWriter &module, const std::string &prefix, const Bytes &value,
+                                   const Bytes &store) {
   uint32_t h = module.global('i');
   Bytes write = cat(localGet(0), value, store);
   Bytes divide = cat(i32Const(1), localGet(1), op(Opcode::I32DivU), globalSet(h));
@@ -162,8 +181,11 @@ std::vector<Variant> addDeadStores(ModuleWriter &module, const std::string &pref
   add("in a callee", cat(localGet(0), callTo(callee)));
   add("before unreachable", cat(write, op(Opcode::Unreachable)), WZC_TRAP_UNREACHABLE);
   add("before a division", cat(write, divide), WZC_TRAP_INTEGER_DIVIDE_BY_ZERO);
-  add("before another trap on one path", cat(write, localGet(1), op(Opcode::I32Eqz), block(Opcode::If), op(Opcode::Unreachable), op(Opcode::End)), WZC_TRAP_UNREACHABLE);
-  add("before a fill of the whole memory", cat(write, i32Const(0), i32Const(0xA7), i32Const(65536), op(Opcode::MemoryFill), 0x00));
+  add("before another trap on one path",
+      cat(write, localGet(1), op(Opcode::I32Eqz), block(Opcode::If), op(Opcode::Unreachable), op(Opcode::End)),
+      WZC_TRAP_UNREACHABLE);
+  add("before a fill of the whole memory",
+      cat(write, i32Const(0), i32Const(0xA7), i32Const(65536), op(Opcode::MemoryFill), 0x00));
   return variants;
 }
 

@@ -7,8 +7,8 @@
 
 namespace wzc::test {
 
-/// Values for an operand of the type with the given letter. The most telling come first. Vectors are made for the shapes that
-/// `mnemonic` names.
+/// Values for an operand of the type with the given letter. The most telling come first. Vectors are made for the
+/// shapes that `mnemonic` names.
 std::vector<Bits> edgeValues(char letter, std::string_view mnemonic);
 
 } // namespace wzc::test

@@ -1,5 +1,6 @@
-// Every load and store about the end of a memory: at the last byte that is there and the first that is not, with all kinds of
-// offsets and indices, and with values that nobody uses. Out of bounds each must trap, and a store then leave nothing written.
+// Every load and store about the end of a memory: at the last byte that is there and the first that is not, with all
+// kinds of offsets and indices, and with values that nobody uses. Out of bounds each must trap, and a store then leave
+// nothing written.
 
 #include "numerics/lane_access.h"
 #include "test/run/dead_loads.h"
@@ -21,7 +22,8 @@ std::vector<uint32_t> indices() {
   std::vector<uint32_t> all = {0, 1, 2, 7, 8, 9};
   for (uint32_t i = 65519; i <= 65537; ++i)
     all.push_back(i);
-  for (uint32_t i : {0x7FFFFFFEu, 0x7FFFFFFFu, 0x80000000u, 0x80000001u, 0xFFFF0000u, 0xFFFFFFF0u, 0xFFFFFFFEu, 0xFFFFFFFFu})
+  for (uint32_t i :
+       {0x7FFFFFFEu, 0x7FFFFFFFu, 0x80000000u, 0x80000001u, 0xFFFF0000u, 0xFFFFFFF0u, 0xFFFFFFFEu, 0xFFFFFFFFu})
     all.push_back(i);
   return all;
 }
@@ -83,9 +85,17 @@ Bits loaded(const Access &access, uint64_t address) {
     return result;
   }
   switch (info(access.opcode).access) {
-  case MemoryAccess::s8: case MemoryAccess::s16: case MemoryAccess::s32: return bitsOf(extend(low, access.size * 8, access.letter));
-  case MemoryAccess::u8: case MemoryAccess::u16: case MemoryAccess::u32: case MemoryAccess::i32: case MemoryAccess::i64:
-  case MemoryAccess::f32: case MemoryAccess::f64: case MemoryAccess::v128: return raw;
+  case MemoryAccess::s8:
+  case MemoryAccess::s16:
+  case MemoryAccess::s32: return bitsOf(extend(low, access.size * 8, access.letter));
+  case MemoryAccess::u8:
+  case MemoryAccess::u16:
+  case MemoryAccess::u32:
+  case MemoryAccess::i32:
+  case MemoryAccess::i64:
+  case MemoryAccess::f32:
+  case MemoryAccess::f64:
+  case MemoryAccess::v128: return raw;
   default: return numerics::loadedVector(info(access.opcode).access, low).bytes;
   }
 }
@@ -113,12 +123,14 @@ Program write(const Access &access, bool withConstants) {
     program.module.function("dynamic" + std::to_string(o), "i:" + result, "", cat(localGet(0), code));
     if (withConstants)
       for (uint32_t index : indices())
-        program.module.function("constant" + std::to_string(o) + "-" + std::to_string(index), ":" + result, "", cat(i32Const(index), code));
+        program.module.function("constant" + std::to_string(o) + "-" + std::to_string(index), ":" + result, "",
+                                cat(i32Const(index), code));
   }
   for (uint64_t offset : kDeadOffsets) {
     std::string prefix = "dead" + std::to_string(offset) + "-";
     program.variants = access.isStore ? addDeadStores(program.module, prefix, access.operand(), access.code(offset))
-                                      : addDeadLoads(program.module, prefix, access.letter, cat(access.operand(), access.code(offset)));
+                                      : addDeadLoads(program.module, prefix, access.letter,
+                                                     cat(access.operand(), access.code(offset)));
   }
   program.bytes = program.module.build();
   return program;
@@ -164,7 +176,8 @@ private:
     CallResult result = guest.call(function, arguments);
     bool fits = access.inBounds(index, offset);
     wzc_trap_code expected = fits ? WZC_TRAP_NONE : WZC_TRAP_MEMORY_OUT_OF_BOUNDS;
-    tally.check(result.trap == expected, [&] { return name(function, index, offset) + trapText(expected, result.trap); });
+    tally.check(result.trap == expected,
+                [&] { return name(function, index, offset) + trapText(expected, result.trap); });
     if (result.trap != expected)
       return;
     std::vector<uint8_t> after = bytes;
@@ -172,10 +185,13 @@ private:
       Bits value = written(access);
       std::memcpy(after.data() + index + offset, value.data(), access.size);
     }
-    tally.check(std::memcmp(memory, after.data(), kMemorySize) == 0, [&] { return name(function, index, offset) + "memory holds something else"; });
+    tally.check(std::memcmp(memory, after.data(), kMemorySize) == 0,
+                [&] { return name(function, index, offset) + "memory holds something else"; });
     if (!access.isStore && fits) {
       Bits value = loaded(access, index + offset);
-      tally.check(result.values[0] == value, [&] { return name(function, index, offset) + "expected " + toText(value) + ", got " + toText(result.values[0]); });
+      tally.check(result.values[0] == value, [&] {
+        return name(function, index, offset) + "expected " + toText(value) + ", got " + toText(result.values[0]);
+      });
     }
   }
 
@@ -185,7 +201,8 @@ private:
     CallResult result = guest.call("dead" + std::to_string(offset) + "-" + std::to_string(v), arguments);
     const Variant &variant = program.variants[v];
     wzc_trap_code expected = program.access.inBounds(index, offset) ? variant.otherwise : WZC_TRAP_MEMORY_OUT_OF_BOUNDS;
-    tally.check(result.trap == expected, [&] { return name(variant.name, index, offset) + trapText(expected, result.trap); });
+    tally.check(result.trap == expected,
+                [&] { return name(variant.name, index, offset) + trapText(expected, result.trap); });
     if (program.access.isStore && expected == WZC_TRAP_MEMORY_OUT_OF_BOUNDS)
       tally.check(std::memcmp(memory, bytes.data(), kMemorySize) == 0 || configuration.traps == TrapMode::Fast,
                   [&] { return name(variant.name, index, offset) + "something was written"; });
@@ -216,7 +233,9 @@ void run(Tally &tally, const Configuration &configuration, bool withConstants, s
   std::vector<spec::LoadedModule> loadedModules = modules.load(bytes);
   for (size_t i = 0; i < programs.size(); ++i) {
     const spec::LoadedModule &module = loadedModules[i];
-    tally.check(module.module != nullptr, [&] { return configuration.name() + " " + info(programs[i].access.opcode).mnemonic + ": " + module.error; });
+    tally.check(module.module != nullptr, [&] {
+      return configuration.name() + " " + info(programs[i].access.opcode).mnemonic + ": " + module.error;
+    });
     if (module.module)
       Run(tally, configuration, programs[i], module.module).all(withConstants);
   }

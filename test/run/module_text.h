@@ -76,8 +76,8 @@ public:
     builder.exports.push_back(cat(std::string_view("memory"), 0x02, 0x00));
   }
 
-  /// Adds a function with local variables beyond its parameters, given by their letters; its index. Exported unless `name`
-  /// is empty. `code` lacks the final end.
+  /// Adds a function with local variables beyond its parameters, given by their letters; its index. Exported unless
+  /// `name` is empty. `code` lacks the final end.
   uint32_t function(std::string_view name, std::string_view type, std::string_view locals, const Bytes &code) {
     auto index = static_cast<uint32_t>(builder.bodies.size());
     std::vector<Bytes> groups;

@@ -1,7 +1,7 @@
-// Every numeric and vector instruction on edge operands, compiled, against the definitions in runtime-support/numerics. The
-// operands come in the ways that compilers treat apart: as parameters; as constants, one at a time and all together; and as
-// constants that only optimisation uncovers. Results are compared bit by bit, those that may be any NaN by its class
-// (specification, section 4.3.3).
+// Every numeric and vector instruction on edge operands, compiled, against the definitions in runtime-support/numerics.
+// The operands come in the ways that compilers treat apart: as parameters; as constants, one at a time and all
+// together; and as constants that only optimisation uncovers. Results are compared bit by bit, those that may be any
+// NaN by its class (specification, section 4.3.3).
 
 #include "numerics/lane_access.h"
 #include "numerics/numerics.h"
@@ -38,7 +38,8 @@ Bits toBits(uint64_t value) { return bitsOf(value); }
 
 template <class T> Outcome outcomeOf(const T &value) { return {toBits(value), WZC_TRAP_NONE}; }
 template <class T> Outcome outcomeOf(const numerics::Checked<T> &value) {
-  return {value.trap == numerics::NumericTrap::None ? toBits(value.value) : Bits{}, static_cast<wzc_trap_code>(value.trap)};
+  return {value.trap == numerics::NumericTrap::None ? toBits(value.value) : Bits{},
+          static_cast<wzc_trap_code>(value.trap)};
 }
 
 using Evaluate = std::function<Outcome(const Bits *operands)>;
@@ -55,7 +56,8 @@ template <Opcode opcode, Family family> Evaluate evaluator() {
 }
 
 const Evaluate kEvaluators[] = {
-#define WZC_OPCODE(name, prefix, code, mnemonic, immediate, signature, family, feature, traps, access) evaluator<Opcode::name, Family::family>(),
+#define WZC_OPCODE(name, prefix, code, mnemonic, immediate, signature, family, feature, traps, access)                 \
+  evaluator<Opcode::name, Family::family>(),
 #include "compiler/wasm/opcodes.def"
 #undef WZC_OPCODE
 };
@@ -72,7 +74,10 @@ struct Instruction {
 
 void addLanes(std::vector<Instruction> &all, const Instruction &plain) {
   std::string_view shape = plain.name.c_str();
-  unsigned lanes = shape.starts_with("i8x16") ? 16 : shape.starts_with("i16x8") ? 8 : shape.substr(3, 2) == "x4" ? 4 : 2;
+  unsigned lanes = shape.starts_with("i8x16")   ? 16
+                   : shape.starts_with("i16x8") ? 8
+                   : shape.substr(3, 2) == "x4" ? 4
+                                                : 2;
   for (unsigned lane = 0; lane < lanes; ++lane) {
     Instruction with = plain;
     append(with.code, static_cast<int>(lane));
@@ -89,18 +94,24 @@ void addLanes(std::vector<Instruction> &all, const Instruction &plain) {
 
 void addShuffles(std::vector<Instruction> &all, const Instruction &plain) {
   const std::array<uint8_t, 16> masks[] = {
-      {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15},       {31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16},
-      {0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23},     {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
-      {12, 13, 14, 15, 8, 9, 10, 11, 4, 5, 6, 7, 0, 1, 2, 3},       {8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23},
-      {31, 0, 17, 3, 9, 9, 22, 30, 15, 16, 1, 2, 28, 11, 5, 7},     {16, 1, 18, 3, 20, 5, 22, 7, 24, 9, 26, 11, 28, 13, 30, 15},
-      {0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29},   {24, 25, 26, 27, 28, 29, 30, 31, 8, 9, 10, 11, 12, 13, 14, 15},
+      {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15},
+      {31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16},
+      {0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23},
+      {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+      {12, 13, 14, 15, 8, 9, 10, 11, 4, 5, 6, 7, 0, 1, 2, 3},
+      {8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23},
+      {31, 0, 17, 3, 9, 9, 22, 30, 15, 16, 1, 2, 28, 11, 5, 7},
+      {16, 1, 18, 3, 20, 5, 22, 7, 24, 9, 26, 11, 28, 13, 30, 15},
+      {0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29},
+      {24, 25, 26, 27, 28, 29, 30, 31, 8, 9, 10, 11, 12, 13, 14, 15},
   };
   for (size_t i = 0; i < std::size(masks); ++i) {
     Instruction with = plain;
     with.code.insert(with.code.end(), masks[i].begin(), masks[i].end());
     with.name += " " + std::to_string(i);
     with.evaluate = [mask = masks[i]](const Bits *operands) {
-      return outcomeOf(numerics::shuffle(fromBits<numerics::V128>(operands[0]), fromBits<numerics::V128>(operands[1]), mask));
+      return outcomeOf(
+          numerics::shuffle(fromBits<numerics::V128>(operands[0]), fromBits<numerics::V128>(operands[1]), mask));
     };
     all.push_back(with);
   }
@@ -114,7 +125,9 @@ std::vector<Instruction> instructions() {
     std::string_view signature = row.signature;
     if (signature == "-" || !FeatureSet::defaults().has(row.feature))
       continue;
-    Instruction plain{opcode, encode(opcode), row.mnemonic, std::string(signature.substr(0, signature.find(':'))), signature.back(), kEvaluators[i]};
+    Instruction plain{opcode,           encode(opcode),
+                      row.mnemonic,     std::string(signature.substr(0, signature.find(':'))),
+                      signature.back(), kEvaluators[i]};
     if (row.family == Family::extract_lane || row.family == Family::replace_lane)
       addLanes(all, plain);
     else if (row.family == Family::shuffle)
@@ -138,7 +151,8 @@ NanRule nanRule(Opcode opcode) {
   size_t dot = name.find('.');
   std::string_view shape = name.substr(0, dot), operation = name.substr(dot + 1);
   unsigned lane = shape == "f32" || shape == "f32x4" ? 4 : shape == "f64" || shape == "f64x2" ? 8 : 0;
-  for (std::string_view arithmetic : {"add", "sub", "mul", "div", "min", "max", "sqrt", "ceil", "floor", "trunc", "nearest"})
+  for (std::string_view arithmetic :
+       {"add", "sub", "mul", "div", "min", "max", "sqrt", "ceil", "floor", "trunc", "nearest"})
     if (operation == arithmetic)
       return {lane, lane};
   if (operation.starts_with("demote"))
@@ -156,7 +170,9 @@ uint64_t numberAt(const Bits &bits, unsigned size, unsigned index) {
 
 constexpr uint64_t quietBit(unsigned size) { return size == 4 ? uint64_t{1} << 22 : uint64_t{1} << 51; }
 constexpr uint64_t infinity(unsigned size) { return size == 4 ? 0x7F800000 : 0x7FF0000000000000; }
-constexpr uint64_t magnitude(uint64_t bits, unsigned size) { return bits & (size == 4 ? 0x7FFFFFFF : 0x7FFFFFFFFFFFFFFF); }
+constexpr uint64_t magnitude(uint64_t bits, unsigned size) {
+  return bits & (size == 4 ? 0x7FFFFFFF : 0x7FFFFFFFFFFFFFFF);
+}
 bool isNan(uint64_t bits, unsigned size) { return magnitude(bits, size) > infinity(size); }
 bool isCanonical(uint64_t bits, unsigned size) { return magnitude(bits, size) == (infinity(size) | quietBit(size)); }
 
@@ -232,7 +248,9 @@ Program write(const Instruction &instruction) {
     program.values.push_back(edgeValues(letter, info(instruction.opcode).mnemonic));
     if (instruction.params.size() == 3)
       program.values.back() = firstOf(program.values.back(), 16);
-    constants.push_back(firstOf(program.values.back(), instruction.params.size() == 3 ? 6 : instruction.params.size() == 2 ? kConstants : 64));
+    constants.push_back(firstOf(program.values.back(), instruction.params.size() == 3   ? 6
+                                                       : instruction.params.size() == 2 ? kConstants
+                                                                                        : 64));
   }
 
   Bytes parameters;
@@ -250,7 +268,8 @@ Program write(const Instruction &instruction) {
       append(together, storeResult(instruction, program.together.size(), code));
       program.together.push_back(operands);
     } else {
-      module.function("trapping" + std::to_string(program.trapping.size()), ":" + std::string(1, instruction.result), "", code);
+      module.function("trapping" + std::to_string(program.trapping.size()), ":" + std::string(1, instruction.result),
+                      "", code);
       program.trapping.push_back(operands);
     }
   });
@@ -277,7 +296,8 @@ Program write(const Instruction &instruction) {
 class Run {
 public:
   Run(Tally &tallyIn, const Configuration &configurationIn, const Program &programIn, const wzc_module *module)
-      : tally(tallyIn), configuration(configurationIn), program(programIn), instruction(*programIn.instruction), guest(module) {}
+      : tally(tallyIn), configuration(configurationIn), program(programIn), instruction(*programIn.instruction),
+        guest(module) {}
 
   void all() {
     const std::string &params = instruction.params;
@@ -314,15 +334,17 @@ private:
 
   void storedTogether() {
     CallResult result = guest.call("together", {});
-    tally.check(result.trap == WZC_TRAP_NONE, [&] { return describe("together", {}) + "trap " + std::to_string(result.trap); });
+    tally.check(result.trap == WZC_TRAP_NONE,
+                [&] { return describe("together", {}) + "trap " + std::to_string(result.trap); });
     const uint8_t *memory = wzc_memory_data(guest.memory("memory"));
     for (size_t i = 0; i < program.together.size(); ++i) {
       const Operands &operands = program.together[i];
       Bits got{};
       std::memcpy(got.data(), memory + i * kSlot, sizeOfLetter(instruction.result));
       Outcome expected = instruction.evaluate(operands.data());
-      tally.check(equal(instruction, operands.data(), expected.value, got),
-                  [&] { return describe("together", operands) + "expected " + text(expected) + ", got " + text({got}); });
+      tally.check(equal(instruction, operands.data(), expected.value, got), [&] {
+        return describe("together", operands) + "expected " + text(expected) + ", got " + text({got});
+      });
     }
   }
 
@@ -358,14 +380,14 @@ int main(int argc, char **argv) {
     programs.push_back(write(instruction));
     bytes.push_back(programs.back().bytes);
   }
-  for (unsigned level : {0u, 2u}) {
-    Configuration configuration{level};
+  for (const Configuration &configuration : {Configuration{0}, Configuration{2}, Configuration::interpreter()}) {
     if (argc > 1 && configuration.name() != argv[1])
       continue;
     GuestModules modules(configuration);
     std::vector<spec::LoadedModule> loaded = modules.load(bytes);
     for (size_t i = 0; i < programs.size(); ++i) {
-      tally.check(loaded[i].module != nullptr, [&] { return configuration.name() + " " + all[i].name + ": " + loaded[i].error; });
+      tally.check(loaded[i].module != nullptr,
+                  [&] { return configuration.name() + " " + all[i].name + ": " + loaded[i].error; });
       if (loaded[i].module)
         Run(tally, configuration, programs[i], loaded[i].module).all();
     }

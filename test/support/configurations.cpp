@@ -3,6 +3,8 @@
 namespace wzc::test {
 
 std::string Configuration::name() const {
+  if (interpreted)
+    return "interpreter";
   return "O" + std::to_string(optLevel) + (bounds == BoundsMode::Guard ? "-guard" : "-explicit") +
          (traps == TrapMode::Fast ? "-fast" : "-precise");
 }
@@ -13,6 +15,7 @@ std::vector<Configuration> allConfigurations() {
     for (BoundsMode bounds : {BoundsMode::Guard, BoundsMode::Explicit})
       for (TrapMode traps : {TrapMode::Fast, TrapMode::Precise})
         all.push_back({level, bounds, traps});
+  all.push_back(Configuration::interpreter());
   return all;
 }
 

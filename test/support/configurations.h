@@ -1,4 +1,4 @@
-// The ways a module can be compiled, which must all behave alike.
+// The ways a module can be run, which must all behave alike: compiled with these options or those, and interpreted.
 
 #ifndef WZC_TEST_SUPPORT_CONFIGURATIONS_H
 #define WZC_TEST_SUPPORT_CONFIGURATIONS_H
@@ -16,13 +16,15 @@ struct Configuration {
   unsigned optLevel;
   BoundsMode bounds = BoundsMode::Guard;
   TrapMode traps = TrapMode::Fast;
+  bool interpreted = false; // then the rest says nothing, but that traps are precise
 
-  /// "O2-guard-fast".
+  static Configuration interpreter() { return {0, BoundsMode::Explicit, TrapMode::Precise, true}; }
+  /// "O2-guard-fast" or "interpreter".
   std::string name() const;
   friend bool operator==(const Configuration &, const Configuration &) = default;
 };
 
-/// Every level, both bounds and both trap modes.
+/// Every level, both bounds and both trap modes; last the interpreter.
 std::vector<Configuration> allConfigurations();
 std::optional<Configuration> configurationByName(std::string_view name);
 

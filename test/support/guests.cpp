@@ -90,7 +90,9 @@ CallResult Guest::call(std::string_view name, std::span<const Bits> args) const 
 }
 
 GuestModules::GuestModules(const Configuration &configuration)
-    : engine(spec::makeCompiledEngine(configuration.optLevel, configuration.bounds, configuration.traps)) {}
+    : engine(configuration.interpreted
+                 ? spec::makeInterpreterEngine()
+                 : spec::makeCompiledEngine(configuration.optLevel, configuration.bounds, configuration.traps)) {}
 
 GuestModules::~GuestModules() { engine->unload(); }
 

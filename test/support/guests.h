@@ -1,4 +1,5 @@
-// Modules compiled, loaded and instantiated in this process, for tests that call into them.
+// Modules compiled (or translated for the interpreter), loaded and instantiated in this process, for tests that call
+// into them.
 
 #ifndef WZC_TEST_SUPPORT_GUESTS_H
 #define WZC_TEST_SUPPORT_GUESTS_H
@@ -54,7 +55,7 @@ public:
   std::string message;
 };
 
-/// The modules compiled in one configuration. Guests made of them must be gone first.
+/// The modules of one configuration. Guests made of them must be gone first.
 class GuestModules {
 public:
   explicit GuestModules(const Configuration &configuration);

@@ -246,29 +246,19 @@ char playHost() {
     switch (tag) {
     case 'N':
     case 'C':
-    case 'K':
-      callGuest(tag);
-      break;
+    case 'K': callGuest(tag); break;
     case 'G':
       if (!memory || wzc_memory_grow(memory, read<uint32_t>()) < 0)
         fail("the host cannot grow the memory");
       break;
-    case 'W':
-      writeMemory();
-      break;
-    case 'V':
-      setGlobal();
-      break;
+    case 'W': writeMemory(); break;
+    case 'V': setGlobal(); break;
     case 'S':
-    case 'L':
-      changeTable(tag);
-      break;
+    case 'L': changeTable(tag); break;
     case 'R':
     case 'T':
-    case 'Z':
-      return tag;
-    default:
-      fail(std::string("the host's turn, but the trace has ") + tag);
+    case 'Z': return tag;
+    default: fail(std::string("the host's turn, but the trace has ") + tag);
     }
   }
 }
@@ -286,10 +276,8 @@ wzc_trap *callImport(void *context, wzc_instance *, const wzc_value *args, wzc_v
     for (uint8_t count = read<uint8_t>(), result = 0; result < count; ++result)
       results[result] = readValue();
     return nullptr;
-  case 'T':
-    return wzc_trap_new(WZC_TRAP_HOST_FAILURE, "thrown by an import");
-  default:
-    fail("the trace ends in an import");
+  case 'T': return wzc_trap_new(WZC_TRAP_HOST_FAILURE, "thrown by an import");
+  default: fail("the trace ends in an import");
   }
 }
 

@@ -14,8 +14,8 @@ TEST(Calls, PassAndReturnValues) {
   Program program;
   uint32_t swap = program.add("iI:Ii", cat(op::get(1), op::get(0)));
   uint32_t wide = program.add("vifF:Ffiv", cat(op::get(3), op::get(2), op::get(1), op::get(0)));
-  uint32_t both = program.add("iIvifF:FfivIi", cat(op::get(2), op::get(3), op::get(4), op::get(5), op::call(wide), op::get(0),
-                                                     op::get(1), op::call(swap)));
+  uint32_t both = program.add("iIvifF:FfivIi", cat(op::get(2), op::get(3), op::get(4), op::get(5), op::call(wide),
+                                                   op::get(0), op::get(1), op::call(swap)));
   World world;
   wzc_instance *instance = world.instantiate(program.build());
   std::vector<Bits> args{{1}, {uint64_t{2} << 40}, {3, 4}, {5}, {0x40A00000}, {0x4018000000000000}};
@@ -25,8 +25,9 @@ TEST(Calls, PassAndReturnValues) {
 
 TEST(Calls, Fibonacci) {
   Program program;
-  program.add("i:i", cat(op::get(0), op::i32(2), op::kLtU, op::kIf, op::kI32, op::get(0), op::kElse, op::get(0), op::i32(1), op::kSub,
-                         op::call(0), op::get(0), op::i32(2), op::kSub, op::call(0), op::kAdd, op::kEnd));
+  program.add("i:i",
+              cat(op::get(0), op::i32(2), op::kLtU, op::kIf, op::kI32, op::get(0), op::kElse, op::get(0), op::i32(1),
+                  op::kSub, op::call(0), op::get(0), op::i32(2), op::kSub, op::call(0), op::kAdd, op::kEnd));
   World world;
   EXPECT_EQ(world.call(world.instantiate(program.build()), 0, {{20}}).values.at(0).low, 6765u);
 }
@@ -34,8 +35,11 @@ TEST(Calls, Fibonacci) {
 TEST(Calls, LocalsBeginAsZero) {
   Program program;
   // Leaves garbage on the value stack, which the second function's locals then lie on.
-  uint32_t dirty = program.add(":", cat(op::i64(~uint64_t{0}), op::set(0), op::i64(~uint64_t{0}), op::set(1), op::i64(~uint64_t{0}), op::set(2)), "III");
-  uint32_t sum = program.add(":I", cat(op::get(0), op::get(1), op::code(Opcode::I64Add), op::get(2), op::code(Opcode::I64Add)), "III");
+  uint32_t dirty = program.add(
+      ":", cat(op::i64(~uint64_t{0}), op::set(0), op::i64(~uint64_t{0}), op::set(1), op::i64(~uint64_t{0}), op::set(2)),
+      "III");
+  uint32_t sum = program.add(
+      ":I", cat(op::get(0), op::get(1), op::code(Opcode::I64Add), op::get(2), op::code(Opcode::I64Add)), "III");
   uint32_t both = program.add(":I", cat(op::call(dirty), op::call(sum)));
   World world;
   EXPECT_EQ(world.call(world.instantiate(program.build()), both).values.at(0).low, 0u);
@@ -167,7 +171,8 @@ TEST(Hosts, OfNativeSignature) {
             nullptr);
   world.define("f", value);
   wzc_instance *instance = world.instantiate(program.build());
-  Outcome outcome = world.call(instance, function, {{4}, {std::bit_cast<uint64_t>(2.5)}, {100}, {std::bit_cast<uint32_t>(0.25f)}});
+  Outcome outcome =
+      world.call(instance, function, {{4}, {std::bit_cast<uint64_t>(2.5)}, {100}, {std::bit_cast<uint32_t>(0.25f)}});
   EXPECT_EQ(outcome.values.at(0).low, std::bit_cast<uint64_t>(105.25));
 }
 
@@ -184,8 +189,9 @@ TEST(Hosts, MayCallBackAndCatchTraps) {
   Program program;
   program.importFunction("back", "i:i");
   // Traps at zero; else calls the host with one less.
-  uint32_t down = program.add("i:i", cat(op::get(0), op::kEqz, op::kIf, op::kEmpty, op::kUnreachable, op::kEnd, op::get(0), op::i32(1),
-                                         op::kSub, op::call(0), op::get(0), op::i32(10), op::kMul, op::kAdd));
+  uint32_t down =
+      program.add("i:i", cat(op::get(0), op::kEqz, op::kIf, op::kEmpty, op::kUnreachable, op::kEnd, op::get(0),
+                             op::i32(1), op::kSub, op::call(0), op::get(0), op::i32(10), op::kMul, op::kAdd));
   World world;
   Host host{&world, nullptr, down};
   world.define("back", "i:i", callBack, &host);
@@ -237,8 +243,10 @@ TEST(Instances, CallEachOther) {
   second.importFunction("poke", "i:i");
   second.withMemory(2);
   second.withTable({0});
-  uint32_t direct = second.add("i:i", cat(op::get(0), op::call(0), op::i32(0), op::access(Opcode::I32Load, 0), op::kAdd));
-  uint32_t indirect = second.add("i:i", cat(op::get(0), op::i32(0), op::callIndirect(0), op::i32(0), op::access(Opcode::I32Load, 0), op::kAdd));
+  uint32_t direct =
+      second.add("i:i", cat(op::get(0), op::call(0), op::i32(0), op::access(Opcode::I32Load, 0), op::kAdd));
+  uint32_t indirect = second.add(
+      "i:i", cat(op::get(0), op::i32(0), op::callIndirect(0), op::i32(0), op::access(Opcode::I32Load, 0), op::kAdd));
   wzc_instance *two = world.instantiate(second.build());
   std::memset(wzc_memory_data(wzc_instance_memory(two, "memory")), 2, 8);
   for (uint32_t function : {direct, indirect}) {

@@ -25,7 +25,8 @@ std::vector<Access> accesses() {
     auto opcode = static_cast<Opcode>(i);
     const OpcodeInfo &row = info(opcode);
     if (row.family == Family::load || row.family == Family::store)
-      all.push_back({opcode, row.family == Family::load, accessSize(row.access), row.signature[row.family == Family::load ? 2 : 1]});
+      all.push_back({opcode, row.family == Family::load, accessSize(row.access),
+                     row.signature[row.family == Family::load ? 2 : 1]});
   }
   return all;
 }
@@ -53,8 +54,8 @@ std::vector<Where> ways() {
       {"difference", cat(op::get(0), op::i32(static_cast<uint32_t>(-7)), op::kAdd), 7, false},
       {"large sum", cat(op::get(0), op::i32(100000), op::kAdd), static_cast<uint32_t>(-100000), false},
       {"computed sum", cat(op::get(0), op::i32(0), op::code(Opcode::I32Or), op::get(1), op::kAdd), 0, false},
-      {"computed sum with constant", cat(op::get(0), op::i32(0), op::code(Opcode::I32Or), op::i32(9), op::kAdd), static_cast<uint32_t>(-9),
-       false},
+      {"computed sum with constant", cat(op::get(0), op::i32(0), op::code(Opcode::I32Or), op::i32(9), op::kAdd),
+       static_cast<uint32_t>(-9), false},
   };
 }
 
@@ -78,8 +79,9 @@ TEST(Memory, EveryAccessAtTheEnd) {
           Bytes computed = access.letter == 'i'   ? cat(op::get(2), op::i32(0), op::code(Opcode::I32Or))
                            : access.letter == 'I' ? cat(op::get(2), op::i64(0), op::code(Opcode::I64Or))
                            : access.letter == 'f' ? cat(op::get(2), op::code(Opcode::F32Neg), op::code(Opcode::F32Neg))
-                           : access.letter == 'F' ? cat(op::get(2), op::code(Opcode::F64Neg), op::code(Opcode::F64Neg))
-                                                  : cat(op::get(2), op::code(Opcode::V128Not), op::code(Opcode::V128Not));
+                           : access.letter == 'F'
+                               ? cat(op::get(2), op::code(Opcode::F64Neg), op::code(Opcode::F64Neg))
+                               : cat(op::get(2), op::code(Opcode::V128Not), op::code(Opcode::V128Not));
           program.add(type, cat(where.address, computed, instruction));
         }
         Bytes bytes = program.build();
@@ -90,8 +92,8 @@ TEST(Memory, EveryAccessAtTheEnd) {
         fill(memory);
         std::vector<uint8_t> before(wzc_memory_data(memory), wzc_memory_data(memory) + kSize);
         uint64_t accessOffset = program.bodyOffset + 1 + where.address.size() + (access.isLoad ? 0 : 2);
-        for (uint64_t target : {uint64_t{kSize} - access.size, uint64_t{kSize} - access.size + 1, uint64_t{kSize}, uint64_t{kSize} + 1,
-                                uint64_t{0x100000000} - 1}) {
+        for (uint64_t target : {uint64_t{kSize} - access.size, uint64_t{kSize} - access.size + 1, uint64_t{kSize},
+                                uint64_t{kSize} + 1, uint64_t{0x100000000} - 1}) {
           if (target < offset || target - offset > UINT32_MAX)
             continue;
           auto argument = static_cast<uint32_t>(target - offset + where.argument);
@@ -113,7 +115,8 @@ TEST(Memory, EveryAccessAtTheEnd) {
               continue;
             }
             if (!access.isLoad) {
-              EXPECT_EQ(std::memcmp(wzc_memory_data(memory) + target, &stored, access.size), 0) << name << " " << where.name;
+              EXPECT_EQ(std::memcmp(wzc_memory_data(memory) + target, &stored, access.size), 0)
+                  << name << " " << where.name;
               EXPECT_EQ(std::memcmp(before.data(), wzc_memory_data(memory), target), 0) << name;
               std::memcpy(wzc_memory_data(memory), before.data(), kSize);
             }
@@ -128,14 +131,15 @@ TEST(Memory, LoadsExtend) {
   program.withMemory();
   for (Opcode opcode : {Opcode::I32Load8S, Opcode::I32Load8U, Opcode::I32Load16S, Opcode::I32Load16U})
     program.add("i:i", cat(op::get(0), op::access(opcode, 0)));
-  for (Opcode opcode : {Opcode::I64Load8S, Opcode::I64Load8U, Opcode::I64Load16S, Opcode::I64Load16U, Opcode::I64Load32S, Opcode::I64Load32U})
+  for (Opcode opcode : {Opcode::I64Load8S, Opcode::I64Load8U, Opcode::I64Load16S, Opcode::I64Load16U,
+                        Opcode::I64Load32S, Opcode::I64Load32U})
     program.add("i:I", cat(op::get(0), op::access(opcode, 0)));
   World world;
   wzc_instance *instance = world.instantiate(program.build());
   const uint8_t bytes[] = {0x80, 0x90, 0xA0, 0xB0};
   std::memcpy(wzc_memory_data(wzc_instance_memory(instance, "memory")), bytes, 4);
-  const uint64_t wanted[] = {0xFFFFFF80, 0x80, 0xFFFF9080, 0x9080, 0xFFFFFFFFFFFFFF80, 0x80, 0xFFFFFFFFFFFF9080, 0x9080,
-                             0xFFFFFFFFB0A09080, 0xB0A09080};
+  const uint64_t wanted[] = {0xFFFFFF80,         0x80,   0xFFFF9080,         0x9080,    0xFFFFFFFFFFFFFF80, 0x80,
+                             0xFFFFFFFFFFFF9080, 0x9080, 0xFFFFFFFFB0A09080, 0xB0A09080};
   for (uint32_t i = 0; i < 10; ++i)
     EXPECT_EQ(world.call(instance, i, {{0}}).values.at(0).low, wanted[i]) << i;
 }
@@ -166,7 +170,8 @@ TEST(Memory, LoadsThroughLoads) {
             continue;
           point(pointer, kSize - access.size + beyond - secondOffset);
           Outcome outcome = world.call(instance, 0, {{argument}});
-          EXPECT_EQ(outcome.trap, beyond ? WZC_TRAP_MEMORY_OUT_OF_BOUNDS : WZC_TRAP_NONE) << info(access.opcode).mnemonic;
+          EXPECT_EQ(outcome.trap, beyond ? WZC_TRAP_MEMORY_OUT_OF_BOUNDS : WZC_TRAP_NONE)
+              << info(access.opcode).mnemonic;
           if (beyond) {
             ASSERT_EQ(outcome.offsets.size(), 1u);
             EXPECT_EQ(outcome.offsets[0], at(1 + inner.size()));
@@ -181,7 +186,8 @@ TEST(Memory, LoadsThroughLoads) {
 }
 
 TEST(Memory, LoadsUsedAtOnce) {
-  const Opcode kLoads[] = {Opcode::I32Load, Opcode::I32Load8U, Opcode::I32Load8S, Opcode::I32Load16U, Opcode::I32Load16S};
+  const Opcode kLoads[] = {Opcode::I32Load, Opcode::I32Load8U, Opcode::I32Load8S, Opcode::I32Load16U,
+                           Opcode::I32Load16S};
   const uint32_t values[] = {0x80C0E0F1, 0, 0x00000001, 0x7FFF8000};
   for (Opcode load : kLoads)
     for (uint32_t value : values) {
@@ -198,13 +204,17 @@ TEST(Memory, LoadsUsedAtOnce) {
       program.add("ii:i", cat(loaded, op::i32(0x10000), op::code(Opcode::I32And)));
       program.add("ii:i", cat(loaded, op::kIf, op::kI32, op::i32(1), op::kElse, op::i32(0), op::kEnd));
       program.add("ii:i", cat(loaded, op::tee(1), op::kIf, op::kI32, op::get(1), op::kElse, op::i32(77), op::kEnd));
-      program.add("ii:i", cat(loaded, op::tee(1), op::kEqz, op::kIf, op::kI32, op::get(1), op::i32(1), op::kAdd, op::kElse, op::get(1), op::kEnd));
-      program.add("ii:i", cat(op::kBlock, op::kEmpty, loaded, op::tee(1), op::brIf(0), op::i32(9), op::kReturn, op::kEnd, op::get(1)));
+      program.add("ii:i", cat(loaded, op::tee(1), op::kEqz, op::kIf, op::kI32, op::get(1), op::i32(1), op::kAdd,
+                              op::kElse, op::get(1), op::kEnd));
+      program.add("ii:i", cat(op::kBlock, op::kEmpty, loaded, op::tee(1), op::brIf(0), op::i32(9), op::kReturn,
+                              op::kEnd, op::get(1)));
       World world;
       wzc_instance *instance = world.instantiate(program.build());
       std::memcpy(wzc_memory_data(wzc_instance_memory(instance, "memory")) + 48, &value, 4);
       std::vector<Bits> args{{32}, {1000}};
-      auto result = [&](uint32_t function) { return static_cast<uint32_t>(world.call(instance, function, args).values.at(0).low); };
+      auto result = [&](uint32_t function) {
+        return static_cast<uint32_t>(world.call(instance, function, args).values.at(0).low);
+      };
       uint32_t x = result(0);
       EXPECT_EQ(result(1), x - 1000);
       EXPECT_EQ(result(2), 1000 - x);

@@ -1,5 +1,5 @@
-// Every numeric and vector instruction, in all the forms its operands and its result can take, against its definition in
-// runtime-support/numerics; and all pairs of instructions that the emitter may join.
+// Every numeric and vector instruction, in all the forms its operands and its result can take, against its definition
+// in runtime-support/numerics; and all pairs of instructions that the emitter may join.
 
 #include "numerics/lane_access.h"
 #include "numerics/numerics.h"
@@ -65,16 +65,26 @@ const Instruction kInstructions[] = {
 std::vector<Bits> edges(char letter) {
   switch (letter) {
   case 'i':
-    return {{0}, {1}, {0xFFFFFFFF}, {0x80000000}, {0x7FFFFFFF}, {31}, {33}, {0xFFFF}, {0x8000}, {0xFFFF8000}, {0x12345678}};
+    return {{0},  {1},      {0xFFFFFFFF}, {0x80000000}, {0x7FFFFFFF}, {31},
+            {33}, {0xFFFF}, {0x8000},     {0xFFFF8000}, {0x12345678}};
   case 'I':
-    return {{0}, {1}, {~uint64_t{0}}, {uint64_t{1} << 63}, {~(uint64_t{1} << 63)}, {63}, {65}, {0x80000000}, {0xFFFFFFFF80000000},
-            {0x123456789ABCDEF0}};
+    return {{0},  {1},  {~uint64_t{0}}, {uint64_t{1} << 63},  {~(uint64_t{1} << 63)},
+            {63}, {65}, {0x80000000},   {0xFFFFFFFF80000000}, {0x123456789ABCDEF0}};
   case 'f':
-    return {{0}, {0x80000000}, {0x3F800000}, {0xC0200000}, {0x7F800000}, {0x7FC00000}, {0x7FA00000}, {0x4F000000}, {0x00000001},
-            {0xCF000000}, {0x3F000000}};
+    return {{0},          {0x80000000}, {0x3F800000}, {0xC0200000}, {0x7F800000}, {0x7FC00000},
+            {0x7FA00000}, {0x4F000000}, {0x00000001}, {0xCF000000}, {0x3F000000}};
   case 'F':
-    return {{0}, {0x8000000000000000}, {0x3FF0000000000000}, {0xC004000000000000}, {0x7FF0000000000000}, {0x7FF8000000000000},
-            {0x7FF4000000000000}, {0x41E0000000000000}, {1}, {0xC3E0000000000000}, {0x3FB999999999999A}};
+    return {{0},
+            {0x8000000000000000},
+            {0x3FF0000000000000},
+            {0xC004000000000000},
+            {0x7FF0000000000000},
+            {0x7FF8000000000000},
+            {0x7FF4000000000000},
+            {0x41E0000000000000},
+            {1},
+            {0xC3E0000000000000},
+            {0x3FB999999999999A}};
   default:
     return {{0, 0},
             {~uint64_t{0}, ~uint64_t{0}},
@@ -89,8 +99,8 @@ bool isNan(char letter, uint64_t bits) {
   return letter == 'f' ? (bits & 0x7FFFFFFF) > 0x7F800000 : (bits & ~(uint64_t{1} << 63)) > 0x7FF0000000000000;
 }
 
-/// Whether a result is the one expected. Which NaN it is may depend on how the compiler ordered an addition's operands; it
-/// must be quiet.
+/// Whether a result is the one expected. Which NaN it is may depend on how the compiler ordered an addition's operands;
+/// it must be quiet.
 bool isAsExpected(Opcode opcode, Bits found, Bits wanted) {
   if (found == wanted)
     return true;
@@ -108,7 +118,9 @@ bool isAsExpected(Opcode opcode, Bits found, Bits wanted) {
     return same('F', found.low, wanted.low) && same('F', found.high, wanted.high);
   if (!name.starts_with("f32x4"))
     return false;
-  auto lane = [](Bits bits, int i) { return (i < 2 ? bits.low >> (32 * i) : bits.high >> (32 * (i - 2))) & 0xFFFFFFFF; };
+  auto lane = [](Bits bits, int i) {
+    return (i < 2 ? bits.low >> (32 * i) : bits.high >> (32 * (i - 2))) & 0xFFFFFFFF;
+  };
   for (int i = 0; i < 4; ++i)
     if (!same('f', lane(found, i), lane(wanted, i)))
       return false;
@@ -121,8 +133,8 @@ void check(Opcode opcode, const Outcome &found, const Expected &wanted, const st
     return;
   ASSERT_EQ(found.values.size(), 1u);
   EXPECT_TRUE(isAsExpected(opcode, found.values[0], wanted.value))
-      << info(opcode).mnemonic << " " << how << std::hex << ": found " << found.values[0].low << " " << found.values[0].high
-      << ", expected " << wanted.value.low << " " << wanted.value.high;
+      << info(opcode).mnemonic << " " << how << std::hex << ": found " << found.values[0].low << " "
+      << found.values[0].high << ", expected " << wanted.value.low << " " << wanted.value.high;
 }
 
 /// Leaves the local, recomputed: its value comes from an instruction and not from a slot that was there before.
@@ -215,8 +227,9 @@ TEST_P(Operations, KeepsTheNativeStack) {
     append(body, op::constant(signature[i], edges(signature[i])[2]));
   Bytes one = cat(body, op::code(instruction.opcode), op::kDrop);
   Program program;
-  program.add(":", cat(op::kLoop, op::kEmpty, repeat(50, one), op::get(0), op::i32(1), op::kAdd, op::tee(0), op::i32(4000),
-                       op::kLtU, op::brIf(0), op::kEnd),
+  program.add(":",
+              cat(op::kLoop, op::kEmpty, repeat(50, one), op::get(0), op::i32(1), op::kAdd, op::tee(0), op::i32(4000),
+                  op::kLtU, op::brIf(0), op::kEnd),
               "i");
   wzc_store_options options{};
   options.max_stack_bytes = 256 << 10;
@@ -248,9 +261,10 @@ TEST(Comparisons, AsConditions) {
   for (const Instruction &instruction : kInstructions) {
     std::string_view signature = numerics::signatureOf(instruction.opcode);
     std::string_view name = info(instruction.opcode).mnemonic;
-    bool isComparison = instruction.evaluate && signature.back() == 'i' && info(instruction.opcode).prefix == 0 &&
-                        (name.find(".eq") != name.npos || name.find(".ne") == 3 || name.find(".lt") != name.npos ||
-                         name.find(".gt") != name.npos || name.find(".le") != name.npos || name.find(".ge") != name.npos);
+    bool isComparison =
+        instruction.evaluate && signature.back() == 'i' && info(instruction.opcode).prefix == 0 &&
+        (name.find(".eq") != name.npos || name.find(".ne") == 3 || name.find(".lt") != name.npos ||
+         name.find(".gt") != name.npos || name.find(".le") != name.npos || name.find(".ge") != name.npos);
     if (!isComparison)
       continue;
     size_t arity = numerics::arityOf(instruction.opcode);
@@ -263,7 +277,9 @@ TEST(Comparisons, AsConditions) {
       for (uint32_t b = 0; b < rights.size(); ++b)
         for (int form = 0; form < 6; ++form)
           for (Bytes negation : {Bytes{}, eqz, cat(eqz, eqz)}) {
-            Bytes left = form == 1 || form == 3 ? computed(signature[0], 0) : form == 5 ? op::constant(signature[0], a) : op::get(0);
+            Bytes left = form == 1 || form == 3 ? computed(signature[0], 0)
+                         : form == 5            ? op::constant(signature[0], a)
+                                                : op::get(0);
             Bytes right;
             if (arity > 1)
               right = form == 2 || form == 5   ? computed(signature[1], 1)
@@ -271,10 +287,12 @@ TEST(Comparisons, AsConditions) {
                                                : op::get(1);
             Bytes condition = cat(left, right, op::code(instruction.opcode), negation);
             // As the condition of a branch forward, of one backward, and of an `if`.
-            program.add(type, cat(op::kBlock, op::kEmpty, condition, op::brIf(0), op::i32(0), op::kReturn, op::kEnd, op::i32(1)));
-            program.add(type, cat(op::kLoop, op::kEmpty, op::get(static_cast<uint32_t>(arity)),
-                                  op::kIf, op::kEmpty, op::i32(1), op::kReturn, op::kEnd, op::i32(1), op::set(static_cast<uint32_t>(arity)),
-                                  condition, op::brIf(0), op::kEnd, op::i32(0)),
+            program.add(type, cat(op::kBlock, op::kEmpty, condition, op::brIf(0), op::i32(0), op::kReturn, op::kEnd,
+                                  op::i32(1)));
+            program.add(type,
+                        cat(op::kLoop, op::kEmpty, op::get(static_cast<uint32_t>(arity)), op::kIf, op::kEmpty,
+                            op::i32(1), op::kReturn, op::kEnd, op::i32(1), op::set(static_cast<uint32_t>(arity)),
+                            condition, op::brIf(0), op::kEnd, op::i32(0)),
                         "i");
             program.add(type, cat(condition, op::kIf, op::kI32, op::i32(1), op::kElse, op::i32(0), op::kEnd));
             for (int i = 0; i < 3; ++i)
@@ -358,7 +376,7 @@ TEST(Pairs, OfAdditionsAndJumps) {
             bool including = comparison == Opcode::I32LeS || comparison == Opcode::I32LeU;
             Bytes limit = constantEnd ? op::i32(end) : op::get(0);
             Bytes sum = cat(op::get(1), op::i32(step), op::kAdd, op::tee(1));
-            Opcode used = !swapped                          ? comparison
+            Opcode used = !swapped                       ? comparison
                           : comparison == Opcode::I32LtS ? Opcode::I32GtS
                           : comparison == Opcode::I32LtU ? Opcode::I32GtU
                           : comparison == Opcode::I32LeS ? Opcode::I32GeS
@@ -368,8 +386,9 @@ TEST(Pairs, OfAdditionsAndJumps) {
             Bytes count = cat(op::get(2), op::i32(1), op::kAdd, op::set(2));
             Bytes more = second ? cat(op::get(3), op::i32(0xFFFFFFFF), op::kAdd, op::set(3)) : Bytes{};
             Program program;
-            program.add("i:i", cat(op::kLoop, op::kEmpty, more, count, condition, op::brIf(0), op::kEnd, op::get(2), op::get(3),
-                                   op::kAdd, op::get(1), op::kAdd),
+            program.add("i:i",
+                        cat(op::kLoop, op::kEmpty, more, count, condition, op::brIf(0), op::kEnd, op::get(2),
+                            op::get(3), op::kAdd, op::get(1), op::kAdd),
                         "iii");
             World world;
             wzc_instance *instance = world.instantiate(program.build());
@@ -385,7 +404,8 @@ TEST(Pairs, OfZeroTests) {
       for (const Bytes &operand : {op::get(0), computed('i', 0)}) {
         Program program;
         Bytes test = cat(operand, op::i32(mask), op::code(Opcode::I32And));
-        program.add("i:i", cat(op::kBlock, op::kEmpty, test, op::brIf(0), op::i32(0), op::kReturn, op::kEnd, op::i32(1)));
+        program.add("i:i",
+                    cat(op::kBlock, op::kEmpty, test, op::brIf(0), op::i32(0), op::kReturn, op::kEnd, op::i32(1)));
         program.add("i:i", cat(test, op::kIf, op::kI32, op::i32(1), op::kElse, op::i32(0), op::kEnd));
         program.add("i:i", cat(test, op::kEqz, op::kIf, op::kI32, op::i32(0), op::kElse, op::i32(1), op::kEnd));
         World world;

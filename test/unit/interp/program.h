@@ -91,9 +91,9 @@ inline Bytes access(Opcode opcode, uint32_t offset) { return cat(code(opcode), 0
 /// The instruction that pushes a constant of the type with the given letter.
 Bytes constant(char letter, Bits value);
 
-inline constexpr uint8_t kDrop = 0x1A, kSelect = 0x1B, kEnd = 0x0B, kElse = 0x05, kReturn = 0x0F, kBlock = 0x02, kLoop = 0x03,
-                         kIf = 0x04, kEmpty = 0x40, kI32 = 0x7F, kAdd = 0x6A, kSub = 0x6B, kMul = 0x6C, kEqz = 0x45, kLtU = 0x49,
-                         kUnreachable = 0x00;
+inline constexpr uint8_t kDrop = 0x1A, kSelect = 0x1B, kEnd = 0x0B, kElse = 0x05, kReturn = 0x0F, kBlock = 0x02,
+                         kLoop = 0x03, kIf = 0x04, kEmpty = 0x40, kI32 = 0x7F, kAdd = 0x6A, kSub = 0x6B, kMul = 0x6C,
+                         kEqz = 0x45, kLtU = 0x49, kUnreachable = 0x00;
 
 } // namespace op
 
