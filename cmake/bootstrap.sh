@@ -46,7 +46,7 @@ $asRoot apt-get update || {
 }
 if ! apt-cache show llvm-22-dev >/dev/null 2>&1; then
   echo "bootstrap: no source has llvm-22-dev: add the security updates to /etc/apt/sources.list and run again:" >&2
-  echo "  deb http://deb.debian.org/debian-security bookworm-security main" >&2
+  echo "  the suite bookworm-security, component main, of the Debian archive" >&2
   exit 1
 fi
 # shellcheck disable=SC2086 # the lists are meant to be split
