@@ -198,8 +198,8 @@ private:
   uint32_t useSlot(Operand &operand);
   /// Puts a popped constant into its accumulator.
   void loadConstant(const Operand &operand);
-  /// Puts operand number `i` of the stack into its slot; the uppermost `count`; all that are locals; all that are this
-  /// local.
+  /// Puts operand number `i` of the stack into its slot; the uppermost `count`, to stay there whatever uses them next;
+  /// all that are locals; all that are this local.
   void settle(size_t i);
   void settleTop(size_t count);
   void settleLocals();

@@ -198,7 +198,7 @@ void Emitter::branch(Label &label, Values values) { emitBranch(label, values.siz
 
 void Emitter::branchIf(Label &label, Value, Values values) {
   Condition condition = takeCondition(/*mayStore=*/values.size() <= 1);
-  if (values.size() > 1)
+  if (values.size() > 1 || isInPlace(label, values.size()))
     settleTop(values.size());
   if (isInPlace(label, values.size())) {
     jumpTo(label, jumpOn(condition, true));

@@ -162,6 +162,11 @@ void Emitter::settleTop(size_t count) {
     settle(i);
   while (!lazyLocals.empty() && lazyLocals.back() >= first)
     lazyLocals.pop_back();
+  // Whoever reads the slots does so whatever becomes of the operands elsewhere, on the other way from a branch.
+  uint32_t slot = count ? stack[first].slot : nextSlot();
+  for (Accumulator &mirror : accumulators)
+    if (mirror.slot - slot < nextSlot() - slot)
+      mirror.withoutStore = nullptr;
 }
 
 void Emitter::settleLocals() {

@@ -124,7 +124,8 @@ std::string parseLine(const std::string &line, TestCase &test) {
 }
 
 bool assemble(const std::string &assembler, const std::filesystem::path &file, std::vector<uint8_t> &module) {
-  char output[] = "/tmp/wzc-regress-XXXXXX";
+  std::string pattern = std::filesystem::temp_directory_path() / "wzc-regress-XXXXXX";
+  char *output = pattern.data();
   int fd = mkstemp(output);
   if (fd < 0)
     return false;

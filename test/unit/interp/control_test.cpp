@@ -172,6 +172,23 @@ TEST(Blocks, GiveResults) {
     }
 }
 
+TEST(Blocks, TakeAValueThatTheWayPastTheBranchUses) {
+  Bytes value = cat(op::get(0), op::i32(3), op::kMul);
+  // For a block that keeps it where it is, one that moves it with another, and both arms of an `if`.
+  Bytes block = cat(op::kBlock, op::kI32, value, op::get(1), op::brIf(0), op::i32(100), op::kAdd, op::kEnd);
+  EXPECT_EQ(valueOf("ii:i", block, {{5}, {1}}), 15u);
+  EXPECT_EQ(valueOf("ii:i", block, {{5}, {0}}), 115u);
+  Bytes both = cat(op::kBlock, 1, op::i32(7), op::i32(8), value, op::get(1), op::brIf(0), op::i32(100), op::kAdd,
+                   op::set(0), op::kAdd, op::get(0), op::kEnd, op::kSub);
+  Program program;
+  program.add("ii:i", both);
+  program.add(":ii", cat(op::i32(0), op::i32(0)));
+  World world;
+  wzc_instance *instance = world.instantiate(program.build());
+  EXPECT_EQ(world.call(instance, 0, {{5}, {1}}).values.at(0).low, static_cast<uint32_t>(8 - 15));
+  EXPECT_EQ(world.call(instance, 0, {{5}, {0}}).values.at(0).low, static_cast<uint32_t>(15 - 115));
+}
+
 TEST(Blocks, ReturnFromWithin) {
   Bytes code = cat(op::kBlock, op::kEmpty, op::kLoop, op::kEmpty, op::i32(42), op::get(0), op::brIf(2), op::kDrop,
                    op::kEnd, op::kEnd, op::i32(1));
