@@ -41,6 +41,7 @@ struct RunArguments {
   std::optional<std::string> invoke;
   double timeoutSeconds = 0; // 0: none
   bool useCache = true;
+  bool interpret = false; // of `options` only the features count then
   CommandGrants grants;
   CompileOptions options;
 };

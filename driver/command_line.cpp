@@ -236,6 +236,9 @@ void addRun(CLI::App &run, RunArguments &arguments) {
          "end the guest after so long, with exit status 124")
       ->type_name("SECONDS")
       ->group(group);
+  run.add_flag("--interpret", arguments.interpret,
+               "run by the interpreter, which starts at once; options for code then mean nothing")
+      ->group(group);
   run.add_flag("--no-cache{false}", arguments.useCache, "neither look for compiled code in the cache nor put it there")
       ->group(group);
   addGrants(run, arguments.grants);

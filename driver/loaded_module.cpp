@@ -9,6 +9,7 @@
 #include "driver/report.h"
 
 #include "compiler/bindings/symbols.h"
+#include "compiler/wasm/module_decoder.h"
 
 #include <cstring>
 #include <dlfcn.h>
@@ -29,6 +30,17 @@ const wzc_module *open(const std::string &path, const CompileOptions &options) {
   return library ? static_cast<const wzc_module *>(dlsym(library, (options.moduleName + "_module").c_str())) : nullptr;
 }
 
+int interpret(const CompileOptions &options, LoadedModule &result) {
+  Module module;
+  Diag diag;
+  if (decodeModule(asBytes(result.bytes), options.features, module, diag))
+    result.interpreted = InterpretedModule::create(module, options.moduleName, diag);
+  if (!result.interpreted)
+    return fail(CompileError{diag.error()->format(options.fileName), /*inModule=*/true});
+  result.module = result.interpreted->descriptor();
+  return 0;
+}
+
 int openBytes(std::string_view code, const CompileOptions &options, const wzc_module *&module) {
   MemoryFile file;
   if (!file.create(code))
@@ -39,13 +51,15 @@ int openBytes(std::string_view code, const CompileOptions &options, const wzc_mo
 
 } // namespace
 
-int loadModule(const RunArguments &arguments, const wzc_module *&module) {
-  std::string bytes;
+int loadModule(const RunArguments &arguments, LoadedModule &result) {
+  std::string &bytes = result.bytes;
   if (std::optional<std::string> error = readModuleFile(arguments.input, bytes))
     return fail(*error);
   CompileOptions options = arguments.options;
   options.fileName = displayName(arguments.input);
   options.moduleName = moduleNameFor(options.fileName);
+  if (arguments.interpret)
+    return interpret(options, result);
 
   CodeCache cache;
   CodeCache::Key key = {};
@@ -54,7 +68,7 @@ int loadModule(const RunArguments &arguments, const wzc_module *&module) {
       warn(*problem);
     key = keyFor(bytes, options);
     if (std::optional<std::string> path = cache.find(key))
-      if ((module = open(*path, options)))
+      if ((result.module = open(*path, options)))
         return 0;
   }
 
@@ -62,7 +76,7 @@ int loadModule(const RunArguments &arguments, const wzc_module *&module) {
   if (int status = compileInChild(bytes, options, code))
     return status;
   cache.store(key, code);
-  return openBytes(code, options, module);
+  return openBytes(code, options, result.module);
 }
 
 } // namespace wzc

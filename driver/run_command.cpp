@@ -1,4 +1,4 @@
-// wzc run: compiles a module, or takes it from the cache, and runs it in this process.
+// wzc run: compiles a module or takes it from the cache, or leaves it to the interpreter, and runs it in this process.
 
 #include "driver/commands.h"
 #include "driver/invoke.h"
@@ -47,9 +47,10 @@ bool exportsFunction(const wzc_module *module, std::string_view name) {
 }
 
 int run(const RunArguments &arguments) {
-  const wzc_module *module = nullptr;
-  if (int status = loadModule(arguments, module))
+  LoadedModule loaded;
+  if (int status = loadModule(arguments, loaded))
     return status;
+  const wzc_module *module = loaded.module;
   if (!arguments.invoke && !exportsFunction(module, "_start"))
     return fail(displayName(arguments.input) +
                 " is no WASI command, it exports no function \"_start\"; --invoke calls another");

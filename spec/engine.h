@@ -47,6 +47,9 @@ std::unique_ptr<Engine> makeCompiledEngine(unsigned optLevel, BoundsMode bounds,
 /// Translates to the interpreter's code.
 std::unique_ptr<Engine> makeInterpreterEngine();
 
+/// Gives every other module to `first`, from the first one on, and the rest to `second`.
+std::unique_ptr<Engine> makeMixedEngine(std::unique_ptr<Engine> first, std::unique_ptr<Engine> second);
+
 } // namespace wzc::spec
 
 #endif

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <thread>
 
@@ -90,6 +91,16 @@ bool collect(Entry &entry, const WorkerResult &worker) {
   return false;
 }
 
+std::unique_ptr<Engine> makeEngine(const Options &options) {
+  auto compiled = [&] { return makeCompiledEngine(options.optLevel, options.bounds, options.traps); };
+  switch (options.engine) {
+  case EngineKind::Compiled: return compiled();
+  case EngineKind::Interpreter: return makeInterpreterEngine();
+  case EngineKind::Mixed: return makeMixedEngine(makeInterpreterEngine(), compiled());
+  }
+  std::abort();
+}
+
 std::vector<ScriptResult> runAll(std::vector<Script> scripts, const Options &options, const SuiteRules &rules,
                                  const Expectations *expectations) {
   std::vector<Entry> entries(scripts.size());
@@ -101,9 +112,7 @@ std::vector<ScriptResult> runAll(std::vector<Script> scripts, const Options &opt
   settings.features = options.features.apply(FeatureSet::defaults());
   size_t printed = 0;
   auto job = [&](size_t index, const std::function<void(size_t)> &announce) {
-    auto engine = options.engine == EngineKind::Interpreter
-                      ? makeInterpreterEngine()
-                      : makeCompiledEngine(options.optLevel, options.bounds, options.traps);
+    std::unique_ptr<Engine> engine = makeEngine(options);
     return serialize(runScript(entries[index].result.script, settings, entries[index].casualties, *engine, announce));
   };
   auto done = [&](size_t index, const WorkerResult &worker) {

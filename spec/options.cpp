@@ -8,7 +8,7 @@ namespace wzc::spec {
 
 const std::string_view kUsage = "usage: wzc-spec [options] DIR|SCRIPT.json...\n"
                                 "Runs WebAssembly test scripts that wast2json.mjs has converted.\n"
-                                "  --engine compiled|interpreter\n"
+                                "  --engine compiled|interpreter|mixed\n"
                                 "  -O 0|1|2|3                    optimisation level (2)\n"
                                 "  --bounds guard|explicit       how memory accesses are checked (guard)\n"
                                 "  --traps fast|precise          what holds of the state after a trap (fast)\n"
@@ -24,7 +24,7 @@ const std::string_view kUsage = "usage: wzc-spec [options] DIR|SCRIPT.json...\n"
 std::string Options::configuration() const {
   if (engine == EngineKind::Interpreter)
     return "interpreter";
-  return "compiled, -O" + std::to_string(optLevel) + (bounds == BoundsMode::Guard ? ", guard" : ", explicit") +
+  return std::string(engine == EngineKind::Mixed ? "interpreter and " : "") + "compiled, -O" + std::to_string(optLevel) + (bounds == BoundsMode::Guard ? ", guard" : ", explicit") +
          " bounds, " + (traps == TrapMode::Fast ? "fast" : "precise") + " traps";
 }
 
@@ -58,8 +58,10 @@ std::optional<std::string> parseOptions(const std::vector<std::string_view> &arg
     bool isNumber = parseCount(value, number);
     bool ok = true;
     if (option == "--engine") {
-      ok = value == "compiled" || value == "interpreter";
-      options.engine = value == "interpreter" ? EngineKind::Interpreter : EngineKind::Compiled;
+      ok = value == "compiled" || value == "interpreter" || value == "mixed";
+      options.engine = value == "interpreter" ? EngineKind::Interpreter
+                       : value == "mixed"     ? EngineKind::Mixed
+                                              : EngineKind::Compiled;
     } else if (option == "-O") {
       ok = isNumber && number <= 3;
       options.optLevel = static_cast<unsigned>(number);

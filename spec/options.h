@@ -13,7 +13,7 @@
 
 namespace wzc::spec {
 
-enum class EngineKind : uint8_t { Compiled, Interpreter };
+enum class EngineKind : uint8_t { Compiled, Interpreter, Mixed };
 
 struct Options {
   EngineKind engine = EngineKind::Compiled;

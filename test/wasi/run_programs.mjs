@@ -1,5 +1,5 @@
-// Compiles the programs in programs/ for WASI and compares what they do under two implementations: node's, and
-// `wzc run`.
+// Compiles the programs in programs/ for WASI and compares what they do under node's implementation and under `wzc run`,
+// compiled and interpreted.
 //
 //   node run_programs.mjs [--wzc PATH] [NAME...]
 //
@@ -24,6 +24,8 @@ async function runUnderNode(wasm, sandbox, settings) {
   const module = await WebAssembly.compile(fs.readFileSync(wasm));
   process.exit(wasi.start(await WebAssembly.instantiate(module, wasi.getImportObject())));
 }
+
+const engines = { compiled: [], interpreted: ['--interpret'] };
 
 function words(text) {
   return [...text.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2]);
@@ -80,7 +82,7 @@ function main() {
     .readdirSync(path.join(here, 'programs'))
     .filter((file) => file.endsWith('.c') && (!names.length || names.includes(file.slice(0, -2))));
   const work = fs.mkdtempSync(path.join(os.tmpdir(), 'wzc-programs-'));
-  let failures = 0;
+  const counts = { passed: 0, failed: 0 };
   try {
     for (const file of programs) {
       const name = file.slice(0, -2);
@@ -101,21 +103,24 @@ function main() {
         console.log(`== ${name}: status ${expected.status}\n${expected.stdout}${expected.stderr}`);
         continue;
       }
-      const sandbox = sandboxFor('wzc');
       const granted = Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
-      const found = run(wzc, ['run', '--dir', `${sandbox}::/sandbox`, ...granted, wasm, '--', ...args], stdin, sandbox);
-      const differences = Object.keys(expected).filter((key) => String(expected[key]) !== String(found[key]));
-      console.log(`${differences.length ? 'FAIL' : 'ok  '} ${name}`);
-      for (const key of differences)
-        console.log(`  ${key}\n    node: ${JSON.stringify(expected[key])}\n    wzc:  ${JSON.stringify(found[key])}`);
-      failures += differences.length > 0;
+      for (const [engine, options] of Object.entries(engines)) {
+        const sandbox = sandboxFor(engine);
+        const command = ['run', ...options, '--dir', `${sandbox}::/sandbox`, ...granted, wasm, '--', ...args];
+        const found = run(wzc, command, stdin, sandbox);
+        const differences = Object.keys(expected).filter((key) => String(expected[key]) !== String(found[key]));
+        console.log(`${differences.length ? 'FAIL' : 'ok  '} ${name}, ${engine}`);
+        for (const key of differences)
+          console.log(`  ${key}\n    node: ${JSON.stringify(expected[key])}\n    wzc:  ${JSON.stringify(found[key])}`);
+        ++counts[differences.length ? 'failed' : 'passed'];
+      }
     }
   } finally {
     fs.rmSync(work, { recursive: true });
   }
   if (!programs.length) throw new Error('no such program');
-  if (wzc) console.log(`${programs.length - failures} passed, ${failures} failed, 0 skipped`);
-  process.exitCode = failures ? 1 : 0;
+  if (wzc) console.log(`${counts.passed} passed, ${counts.failed} failed, 0 skipped`);
+  process.exitCode = counts.failed ? 1 : 0;
 }
 
 if (process.argv[2] !== '--guest') main();
