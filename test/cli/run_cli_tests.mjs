@@ -29,6 +29,7 @@ function parseArguments(words) {
     else options.names.push(words[i]);
   }
   if (!options.build) throw new Error('--build is missing');
+  options.build = path.resolve(options.build);
   return options;
 }
 

@@ -1,7 +1,8 @@
-// Differential testing of compiled code: fuzz.mjs --runner FILE --cache DIRECTORY [--seed N] [--count N] [--jobs N] [--keep DIRECTORY] [--reduce]
-//   [--configurations NAME,NAME]
+// Differential testing: fuzz.mjs --runner FILE --cache DIRECTORY [--seed N] [--count N] [--jobs N] [--keep DIRECTORY] [--reduce]
+//   [--configurations NAME,NAME] [--suite DIRECTORY]
 //
-// Random modules run in every configuration of the compiler and in V8 (see generate.mjs and differential.cpp). Modules go in
+// Random modules, or with --suite those of the converted official scripts there, run in every configuration of the compiler,
+// in the interpreter and in V8 (see generate.mjs, suite.mjs and differential.cpp). Modules go in
 // batches through processes of their own; when one dies, each module of the batch runs alone. A module that fails is kept with
 // the file that says how to run it: `fuzz-differential KEEP/NAME.json`; with --reduce also a smaller one (see reduce.mjs).
 //
@@ -17,13 +18,14 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const binaryen = "binaryen@132.0.0";
 const batchSize = 25;
 
-const options = { seed: "1", count: "2000", jobs: String(os.availableParallelism?.() ?? os.cpus().length), keep: "", reduce: "", configurations: "" };
+const options = { seed: "1", count: "2000", jobs: String(os.availableParallelism?.() ?? os.cpus().length), keep: "", reduce: "", configurations: "", suite: "" };
 for (let i = 2; i < process.argv.length; ++i) {
   const name = process.argv[i].replace(/^--/, "");
   options[name] = name === "reduce" ? "yes" : process.argv[++i];
 }
+for (const name of ["runner", "cache", "keep", "suite"]) if (options[name]) options[name] = path.resolve(options[name]);
 for (const name of ["runner", "cache"])
-  if (!options[name]) {
+  if (!options[name] && !(name === "cache" && options.suite)) {
     console.error(`fuzz.mjs: --${name} is missing`);
     process.exit(2);
   }
@@ -83,7 +85,7 @@ function keep(name, batch) {
   failures.push(name);
   if (!options.keep) return;
   fs.mkdirSync(options.keep, { recursive: true });
-  const file = path.join(path.resolve(options.keep), `${name}.wasm`);
+  const file = path.join(options.keep, `${name}.wasm`);
   fs.copyFileSync(testCase.file, file);
   fs.writeFileSync(path.join(options.keep, `${name}.json`), JSON.stringify({ modules: [{ ...testCase, file }] }));
 }
@@ -104,15 +106,14 @@ async function differential(batchFile) {
   }
 }
 
-async function oneBatch(tools, first, count) {
+async function oneBatch(makeBatch, first, count) {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "wzc-fuzz-"));
   try {
-    const tool = path.join(tools, "wasm-opt");
-    const made = await run(process.execPath, [path.join(here, "generate.mjs"), tool, options.seed, String(first), String(count), directory], 300);
+    const made = await run(process.execPath, [...makeBatch, String(first), String(count), directory], 300);
     const batchFile = path.join(directory, "batch.json");
     if (made.status !== 0 || !fs.existsSync(batchFile)) {
       tally.failed += count;
-      console.log(`failed: modules ${first} to ${first + count - 1} of seed ${options.seed} could not be generated: ${death(made)}`);
+      console.log(`failed: numbers ${first} to ${first + count - 1} could not be made: ${death(made)}`);
       return;
     }
     await differential(batchFile);
@@ -127,19 +128,29 @@ async function reduce(tools, name) {
   console.log(`reduced: ${name}: ${result.status === 0 ? result.output.trim() : death(result)}`);
 }
 
-const tools = fetchBinaryen();
-if (!tools) {
-  console.log(`skipped: differential testing: the npm package ${binaryen} cannot be had`);
-  console.log(`0 passed, 0 failed, ${options.count} skipped`);
+function skipAll(reason, count) {
+  console.log(`skipped: differential testing: ${reason}`);
+  console.log(`0 passed, 0 failed, ${count} skipped`);
   process.exit(0);
 }
-const count = Number(options.count);
+
+/// What to run for a batch, and how many there are to be had.
+function source() {
+  if (!options.suite) return { makeBatch: [path.join(here, "generate.mjs"), path.join(tools, "wasm-opt"), options.seed], count: Number(options.count) };
+  if (!fs.existsSync(options.suite)) skipAll("there is no converted test suite", 1);
+  const scripts = fs.readdirSync(options.suite).filter((name) => name.endsWith(".json"));
+  return { makeBatch: [path.join(here, "suite.mjs"), options.suite], count: scripts.length };
+}
+
+const tools = options.suite && !options.reduce ? "" : fetchBinaryen();
+if (tools === null) skipAll(`the npm package ${binaryen} cannot be had`, options.count);
+const { makeBatch, count } = source();
 let next = 0;
 async function worker() {
   while (next < count) {
     const first = next;
     next += batchSize;
-    await oneBatch(tools, first, Math.min(batchSize, count - first));
+    await oneBatch(makeBatch, first, Math.min(batchSize, count - first));
   }
 }
 await Promise.all(Array.from({ length: Number(options.jobs) }, worker));
