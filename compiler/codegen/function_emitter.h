@@ -125,6 +125,7 @@ private:
   Value address(const MemArg &arg, Value index, unsigned size);
   Value rangeAddress(uint32_t memory, Value start, Value length);
   bool isGuarded(uint32_t memory) const;
+  bool isPrecise() const { return module.options.traps == TrapMode::Precise; }
   Value loadFrom(uint32_t memory, llvm::Type *type, Value pointer);
   void storeTo(Value value, Value pointer);
   Value asIndex(Value value); // zero-extends an address or size to 64 bits

@@ -5,9 +5,11 @@
 // - With guard pages, a 32-bit memory is followed by so much inaccessible address space (8 GiB from its base, and a
 //   page) that no effective address can leave the reservation; the access itself is the check.
 // - Otherwise (explicit bounds, 64-bit memories) index + offset + size is compared with the memory's current size,
-// without
-//   overflow, before the access, and the trap taken in a block of its own.
+//   without overflow, before the access, and the trap taken in a block of its own.
 // - Bulk operations check both ranges first and touch nothing if either is out of bounds.
+//
+// With precise traps all accesses are volatile, bulk ones too: one that a later one overwrites is seen if a trap comes
+// between them.
 
 #include "compiler/codegen/function_emitter.h"
 #include "compiler/codegen/passes.h"
@@ -100,7 +102,7 @@ Value FunctionEmitter::rangeAddress(uint32_t memory, Value start, Value length) 
 /// the function, a pin uses each loaded value so that no load which could trap is deleted (see passes.h).
 Value FunctionEmitter::loadFrom(uint32_t memory, Type *type, Value pointer) {
   LoadInst *load = module.in(Region::LinearMemory, builder.CreateAlignedLoad(type, pointer, Align(1)));
-  if (module.options.traps == TrapMode::Precise || module.options.optLevel == 0)
+  if (isPrecise() || module.options.optLevel == 0)
     load->setVolatile(true);
   else if (isGuarded(memory))
     pinLoad(builder, load);
@@ -109,7 +111,7 @@ Value FunctionEmitter::loadFrom(uint32_t memory, Type *type, Value pointer) {
 
 void FunctionEmitter::storeTo(Value value, Value pointer) {
   StoreInst *store = module.in(Region::LinearMemory, builder.CreateAlignedStore(value, pointer, Align(1)));
-  store->setVolatile(module.options.traps == TrapMode::Precise);
+  store->setVolatile(isPrecise());
 }
 
 Value FunctionEmitter::load(Opcode opcode, const MemArg &arg, Value index) {
@@ -184,14 +186,14 @@ void FunctionEmitter::memoryInit(uint32_t memory, uint32_t segment, Value to, Va
 void FunctionEmitter::memoryCopy(uint32_t toMemory, uint32_t fromMemory, Value to, Value from, Value length) {
   Value target = rangeAddress(toMemory, to, length);
   Value source = rangeAddress(fromMemory, from, length);
-  CallInst *move = builder.CreateMemMove(target, Align(1), source, Align(1), asIndex(length));
+  CallInst *move = builder.CreateMemMove(target, Align(1), source, Align(1), asIndex(length), isPrecise());
   move->setMetadata(LLVMContext::MD_tbaa, module.region(Region::LinearMemory));
 }
 
 void FunctionEmitter::memoryFill(uint32_t memory, Value to, Value byte, Value length) {
   Value target = rangeAddress(memory, to, length);
-  CallInst *fill =
-      builder.CreateMemSet(target, builder.CreateTrunc(byte, builder.getInt8Ty()), asIndex(length), Align(1));
+  CallInst *fill = builder.CreateMemSet(target, builder.CreateTrunc(byte, builder.getInt8Ty()), asIndex(length),
+                                        Align(1), isPrecise());
   fill->setMetadata(LLVMContext::MD_tbaa, module.region(Region::LinearMemory));
 }
 

@@ -33,7 +33,7 @@ Value FunctionEmitter::tableGet(uint32_t table, Value index) {
 void FunctionEmitter::tableSet(uint32_t table, Value index, Value value) {
   Value element = tableElement(table, index, TrapCode::table_out_of_bounds);
   StoreInst *store = module.in(Region::TableElement, builder.CreateAlignedStore(value, element, Align(8)));
-  store->setVolatile(module.options.traps == TrapMode::Precise);
+  store->setVolatile(isPrecise());
 }
 
 Value FunctionEmitter::tableSize(uint32_t table) {

@@ -39,7 +39,7 @@ Value FunctionEmitter::globalGet(uint32_t index) {
   LoadInst *load = builder.CreateAlignedLoad(valueType, cell, Align(8));
   if (!global.type.isMutable)
     return module.invariant(load);
-  load->setVolatile(module.options.traps == TrapMode::Precise);
+  load->setVolatile(isPrecise());
   return module.in(global.isImported ? Region::ImportedGlobal : Region::Global, load);
 }
 
@@ -49,7 +49,7 @@ void FunctionEmitter::globalSet(uint32_t index, Value value) {
   if (global.isImported)
     cell = loadInvariant(module.ptrType, cell, "global.import");
   StoreInst *store = builder.CreateAlignedStore(value, cell, Align(8));
-  store->setVolatile(module.options.traps == TrapMode::Precise);
+  store->setVolatile(isPrecise());
   module.in(global.isImported ? Region::ImportedGlobal : Region::Global, store);
 }
 
