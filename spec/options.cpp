@@ -24,8 +24,9 @@ const std::string_view kUsage = "usage: wzc-spec [options] DIR|SCRIPT.json...\n"
 std::string Options::configuration() const {
   if (engine == EngineKind::Interpreter)
     return "interpreter";
-  return std::string(engine == EngineKind::Mixed ? "interpreter and " : "") + "compiled, -O" + std::to_string(optLevel) + (bounds == BoundsMode::Guard ? ", guard" : ", explicit") +
-         " bounds, " + (traps == TrapMode::Fast ? "fast" : "precise") + " traps";
+  return std::string(engine == EngineKind::Mixed ? "interpreter and " : "") + "compiled, -O" +
+         std::to_string(optLevel) + (bounds == BoundsMode::Guard ? ", guard" : ", explicit") + " bounds, " +
+         (traps == TrapMode::Fast ? "fast" : "precise") + " traps";
 }
 
 std::optional<std::string> parseOptions(const std::vector<std::string_view> &arguments, Options &options) {
