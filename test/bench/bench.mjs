@@ -20,6 +20,7 @@ const help = `usage: node bench.mjs [OPTIONS]
   --engines A,B,...      only these: wzc (all configurations), wasm2c, v8, wamr, wasmedge, wasmtime, wasmer, wazero
   --guests scalar,simd   kinds of guests (default: both)
   --repeat N             rounds; the fastest counts (default 3)
+  --clock wall|cpu       what to compare (default wall); cpu on a busy machine
   --scale FACTOR         times the usual amount of work
   --wzc PATH             default: the release build in the checkout, else the dev build, else on PATH
   --wzc-flags FLAGS      options for every configuration of wzc
@@ -43,6 +44,7 @@ const { values: options } = parseArgs({
     engines: { type: 'string' },
     guests: { type: 'string', default: 'scalar,simd' },
     repeat: { type: 'string', default: '3' },
+    clock: { type: 'string', default: 'wall' },
     scale: { type: 'string', default: '1' },
     wzc: { type: 'string' },
     'wzc-flags': { type: 'string', default: '' },
@@ -134,10 +136,12 @@ async function measureAll() {
   const factor = positive('scale', 0) / (options.interpreters ? 10 : 1);
   const scaleOf = ({ scale, quick }) => (options.quick ? quick : Math.max(1, Math.round(scale * factor)));
 
-  const built = await buildAll(programs, { builder, engines, natives, kinds });
+  const repeat = options.quick ? 1 : positive('repeat', 1);
+  if (!['wall', 'cpu'].includes(options.clock)) fail(`--clock: ${options.clock} is neither wall nor cpu`);
+  const { built, skipped } = await buildAll(programs, { builder, engines, natives, kinds });
   const measured = [];
   for (const each of built)
-    measured.push(await measure(each, { repeat: options.quick ? 1 : positive('repeat', 1), scaleOf, log }));
+    measured.push(await measure(each, { repeat, clock: options.clock, scaleOf, log }));
   const columns = [
     ...natives.map(({ id }) => id),
     ...engines.flatMap((engine) =>
@@ -147,8 +151,10 @@ async function measureAll() {
   return {
     machine: `${os.cpus()[0].model.trim()}, ${os.cpus().length} processors`,
     versions: Object.fromEntries(engines.map(({ id, version }) => [id, version])),
-    repeat: positive('repeat', 1),
+    repeat,
+    clock: options.clock,
     columns,
+    skipped,
     programs: measured,
   };
 }
@@ -163,7 +169,8 @@ const failed = failures(report);
 if (options.quick) {
   for (const line of failed) console.log(`FAILED: ${line}`);
   const cells = report.programs.reduce((sum, { results }) => sum + Object.keys(results).length, 0);
-  console.log(`${cells - failed.length} passed, ${failed.length} failed, 0 skipped`);
+  for (const { name, reason } of report.skipped) console.log(`skipped: ${name}: ${reason}`);
+  console.log(`${cells - failed.length} passed, ${failed.length} failed, ${report.skipped.length} skipped`);
 } else {
   console.log(table(report));
   for (const column of report.columns.slice(1)) {
@@ -171,6 +178,7 @@ if (options.quick) {
     if (summary) console.log(`worst of ${column}: ${summary.worstProgram} ${summary.worst.toFixed(2)}`);
   }
   for (const line of failed) console.log(`FAILED: ${line}`);
+  for (const { name, reason } of report.skipped) console.log(`skipped: ${name}: ${reason}`);
 }
 if (options.json) fs.writeFileSync(options.json, asJson(report));
 if (options.svg) fs.writeFileSync(options.svg, chart(report));

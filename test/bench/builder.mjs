@@ -6,13 +6,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { digest, digestOfFile, identityOf, limiter, run } from './processes.mjs';
+import { rust } from './sources.mjs';
 
 export const here = path.dirname(fileURLToPath(import.meta.url));
 
 // WebAssembly cannot contract a product and a sum into one rounding; natively it is forbidden, so that results agree.
 const commonFlags = ['-O3', '-w', '-ffp-contract=off'];
 const cxxFlags = ['-std=c++20', '-fno-exceptions'];
-const nativeLibraries = ['-lm'];
 const guestFlags = ['--target=wasm32-wasi', '--sysroot=/usr', '-Wno-deprecated', '-Wl,-z,stack-size=1048576'];
 
 export class Builder {
@@ -50,56 +50,78 @@ export class Builder {
     });
   }
 
-  /** What a program is compiled from: full paths, and all files whose change matters. */
-  async sourcesOf(program) {
-    const root = program.fetch ? await program.fetch(this) : here;
-    const resolve = (file) => (file.startsWith('@') ? path.join(root, file.slice(1)) : path.join(here, file));
-    const sources = program.sources.flatMap((file) => expand(resolve(file)));
-    const ours = new Set([path.join(here, 'bench.h'), ...sources.filter((file) => file.startsWith(here))]);
-    for (const file of [...ours]) {
-      const folder = path.dirname(file);
-      if (folder.includes(`${path.sep}real${path.sep}`))
-        for (const name of fs.readdirSync(folder)) ours.add(path.join(folder, name));
+  /** What a program is compiled from: full paths, and all files of ours whose change matters. */
+  async sourcesOf({ packages = {}, sources, includes = [], without }) {
+    const folders = {};
+    for (const [name, fetch] of Object.entries(packages)) folders[name] = await fetch(this);
+    const resolve = (file) => {
+      const match = /^@([^/]+)\/(.*)$/.exec(file);
+      return match ? path.join(folders[match[1]], match[2]) : path.join(here, file);
+    };
+    const files = sources.flatMap((file) => expand(resolve(file))).filter((file) => !without?.test(file));
+    const ours = new Set([path.join(here, 'bench.h'), path.join(here, 'real/text.h')]);
+    for (const file of files) {
+      if (path.relative(here, file).startsWith('real')) filesBeside(file).forEach((each) => ours.add(each));
+      else ours.add(file);
     }
-    const includes = (program.includes ?? []).map((folder) => `-I${resolve(folder)}`);
-    return { sources, includes, inputs: [...ours, ...sources.filter((file) => !ours.has(file))] };
+    return { files, includes: includes.map((folder) => `-I${resolve(folder)}`), inputs: [...ours] };
   }
 
-  async compile(program, output, flags, libraries) {
+  /** `target` is what differs between a native program and a guest. */
+  async compile(program, output, target) {
     let found;
+    let rustRoot;
     try {
       found = await this.sourcesOf(program);
+      if (program.language === 'rust') rustRoot = await rust(this);
     } catch (error) {
-      return { failure: `no sources: ${error.message}` };
+      return { missing: error.message };
     }
-    const isCxx = found.sources.some((file) => /\.(cc|cpp)$/.test(file));
+    const commands = [];
+    let files = found.files;
+    if (rustRoot) {
+      const library = `${output}.a`;
+      const isRust = (file) => file.endsWith('.rs');
+      commands.push([...rustCommand(rustRoot), ...target.rustFlags, ...files.filter(isRust), '-o', library]);
+      files = [...files.filter((file) => !isRust(file)), library];
+    }
+    const isCxx = files.some((file) => /\.(cc|cpp)$/.test(file));
     const compiler = isCxx ? this.clangxx : this.clang;
-    const command = [
-      compiler,
-      ...commonFlags,
-      ...(isCxx ? cxxFlags : []),
-      ...flags,
-      ...(program.flags ?? []),
-      ...found.includes,
-      ...found.sources,
-      '-o',
-      output,
-      ...libraries,
-    ];
-    return this.make(output, [command], { inputs: found.inputs, tools: [compiler] });
+    const flags = [...commonFlags, ...(isCxx ? cxxFlags : []), ...target.flags, ...(program.flags ?? [])];
+    commands.push([compiler, ...flags, ...found.includes, ...files, '-o', output, ...target.libraries]);
+    return this.make(output, commands, { inputs: found.inputs, tools: [compiler] });
   }
 
   async native(program, name, flags) {
     const output = path.join(this.directory, program.name, name);
-    return { output, ...(await this.compile(program, output, flags, nativeLibraries)) };
+    const rustFlags = flags.includes('-march=native') ? ['-C', 'target-cpu=native'] : [];
+    const libraries = program.language === 'rust' ? ['-lm', '-lgcc_s'] : ['-lm'];
+    return { output, ...(await this.compile(program, output, { flags, rustFlags, libraries })) };
   }
 
   async guest(program, kind) {
     const output = path.join(this.directory, program.name, `${kind}.wasm`);
-    const flags = [...guestFlags, ...(kind === 'simd' ? ['-msimd128'] : []), ...(program.guestFlags ?? [])];
-    return { output, ...(await this.compile(program, output, flags, program.guestLibraries ?? [])) };
+    const isSimd = kind === 'simd';
+    const target = {
+      flags: [...guestFlags, ...(isSimd ? ['-msimd128'] : []), ...(program.guestFlags ?? [])],
+      rustFlags: ['--target', 'wasm32-wasi', ...(isSimd ? ['-C', 'target-feature=+simd128'] : [])],
+      libraries: program.guestLibraries ?? [],
+    };
+    return { output, ...(await this.compile(program, output, target)) };
   }
 }
+
+/** Libraries that clang links: the program has no part of Rust's own start-up. */
+function rustCommand(root) {
+  const libraries = path.join(root, 'usr/lib/x86_64-linux-gnu');
+  const rustc = path.join(root, 'usr/bin/rustc');
+  const sysroot = path.join(root, 'usr');
+  const options = ['--edition=2021', '--crate-type=staticlib', '-C', 'opt-level=3', '-C', 'panic=abort'];
+  return ['env', `LD_LIBRARY_PATH=${libraries}`, rustc, `--sysroot=${sysroot}`, ...options];
+}
+
+const filesBeside = (file) =>
+  fs.readdirSync(path.dirname(file)).map((name) => path.join(path.dirname(file), name));
 
 /** A `*` stands for any part of a file's name. */
 function expand(file) {

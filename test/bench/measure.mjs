@@ -1,9 +1,10 @@
 // Building everything a run needs, then running it in turn: each round runs every engine once, so that a disturbance of
-// the machine falls on all, and the fastest round counts.
+// the machine falls on all, and the fastest round counts. Where the two fastest runs are far apart, more rounds follow.
 
 import { run } from './processes.mjs';
 
-const marker = /^bench-seconds: ([\d.]+)$/m;
+const mostRounds = 3;
+const markers = { wall: /^bench-seconds: ([\d.]+)$/m, cpu: /^bench-cpu-seconds: ([\d.]+)$/m };
 
 /** A cell is one program in one engine with one kind of guest; `ratio` is to native. */
 async function buildCells(program, { builder, engines, natives, kinds }) {
@@ -19,6 +20,7 @@ async function buildCells(program, { builder, engines, natives, kinds }) {
       .map(async (engine) => {
         const id = columnOf(engine, kind);
         const guest = await built;
+        if (guest.missing) return { id, missing: guest.missing };
         if (guest.failure) return { id, failure: `guest: ${guest.failure}` };
         return { id, ...(await engine.make(builder, program, guest.output, kind)) };
       });
@@ -29,13 +31,13 @@ async function buildCells(program, { builder, engines, natives, kinds }) {
 
 export const columnOf = (engine, kind) => (kind === 'simd' ? `${engine.id}+simd` : engine.id);
 
-async function runOnce(cell, scale) {
+async function runOnce(cell, scale, clock) {
   const result = await run([...cell.command, String(scale)], { timeout: 300_000 });
   if (result.failure) {
     cell.failure = result.failure;
     return;
   }
-  const match = marker.exec(result.stderr);
+  const match = markers[clock].exec(result.stderr);
   if (!match) {
     cell.failure = 'no time printed';
     return;
@@ -45,17 +47,31 @@ async function runOnce(cell, scale) {
   else if (cell.stdout !== result.stdout) cell.failure = 'output differs from one run to the next';
 }
 
+/** The fastest run was no accident if another came near it. */
+function isSettled({ samples }) {
+  const [first, second] = [...samples].sort((a, b) => a - b);
+  return second <= first * 1.02;
+}
+
+/** Programs whose sources cannot be had are in `skipped`, with the reason. */
 export async function buildAll(programs, settings) {
-  return Promise.all(programs.map(async (program) => ({ program, cells: await buildCells(program, settings) })));
+  const all = await Promise.all(
+    programs.map(async (program) => ({ program, cells: await buildCells(program, settings) })),
+  );
+  const reasonOf = ({ cells }) => cells.find(({ missing }) => missing)?.missing;
+  return {
+    built: all.filter((each) => !reasonOf(each)),
+    skipped: all.filter(reasonOf).map((each) => ({ name: each.program.name, reason: reasonOf(each) })),
+  };
 }
 
 /** Runs a program's cells `repeat` times and judges the outputs by that of the first native program. */
-export async function measure({ program, cells }, { repeat, scaleOf, log }) {
+export async function measure({ program, cells }, { repeat, clock, scaleOf, log }) {
   const scale = scaleOf(program);
-  for (let round = 0; round < repeat; ++round)
+  for (let round = 0; round < repeat * mostRounds; ++round)
     for (let index = 0; index < cells.length; ++index) {
       const cell = cells[(index + round) % cells.length];
-      if (!cell.failure) await runOnce(cell, scale);
+      if (!cell.failure && (round < repeat || (repeat > 1 && !isSettled(cell)))) await runOnce(cell, scale, clock);
     }
   const [native] = cells;
   const results = {};

@@ -12,16 +12,17 @@ export function run(command, { cwd, timeout = 600_000, env } = {}) {
     const child = spawn(command[0], command.slice(1), { cwd, env, timeout, stdio: ['ignore', 'pipe', 'pipe'] });
     const chunks = { stdout: [], stderr: [] };
     for (const stream of ['stdout', 'stderr']) child[stream].on('data', (chunk) => chunks[stream].push(chunk));
+    const text = (stream) => Buffer.concat(chunks[stream]).toString('latin1');
     const finish = (failure) => {
-      const text = (stream) => Buffer.concat(chunks[stream]).toString('latin1');
       const seconds = Number(process.hrtime.bigint() - started) / 1e9;
       resolve({ failure, stdout: text('stdout'), stderr: text('stderr'), seconds });
     };
     child.on('error', (error) => finish(error.message));
     child.on('close', (status, signal) => {
       if (status === 0) return finish(undefined);
-      const last = Buffer.concat(chunks.stderr).toString('latin1').trim().split('\n').slice(-3).join(' / ');
-      finish(`${signal ? `ended by ${signal}` : `status ${status}`}: ${last.slice(-300)}`);
+      const lines = text('stderr').trim().split('\n');
+      const telling = lines.find((line) => /\berror\b/.test(line)) ?? lines.at(-1);
+      finish(`${signal ? `ended by ${signal}` : `status ${status}`}: ${telling.slice(0, 300)}`);
     });
   });
 }

@@ -1,7 +1,7 @@
 // The table of programs. Each is called with `scale`, so chosen that the timed section takes about half a second natively;
-// `quick` is the scale of the smoke test. Sources are relative to this folder, or to the package that `package` names.
+// `quick` is the scale of the smoke test. Sources are relative to this folder; real_programs.mjs has what else there can be.
 
-import { packages } from './packages.mjs';
+import { realPrograms } from './real_programs.mjs';
 
 /** Programs of ours: name, scale, what is measured. */
 const kernels = [
@@ -31,6 +31,7 @@ const kernels = [
   ['bytecode', 20, 'interpreter with a switch'],
   ['machines', 75, 'state machine, list, small matrix'],
   ['objects', 40, 'C++: virtual calls, containers', 'cpp'],
+  ['rust', 75, 'Rust: maps, trees, trait objects, strings', 'rs'],
 ];
 
 export const programs = [
@@ -40,7 +41,8 @@ export const programs = [
     about,
     scale,
     quick: 1,
-    sources: [`kernels/${name}.${extension}`],
+    sources: [`kernels/${name}.${extension}`, ...(extension === 'rs' ? ['kernels/rust_clock.c'] : [])],
+    language: { c: 'c', cpp: 'c++', rs: 'rust' }[extension],
   })),
-  ...packages,
+  ...realPrograms,
 ];
