@@ -1,6 +1,6 @@
 // noteUse(), trimCache(): what is kept and what goes.
 
-#include "driver/cache_trimming.h"
+#include "compiler/cache/trimming.h"
 
 #include "compiler/support/temporary_directory.h"
 #include "compiler/support/write_file.h"
@@ -38,15 +38,15 @@ TEST_F(CacheTrimmingTest, RemovesWhatWasNotUsedForLongest) {
   put("older.so", 100, 60000);
   put("new.so", 100, 10);
   put("middle.so", 100, 5000);
-  trimCache(directory.path(), 400);
+  trimCache(directory.path(), ".so", 400);
   EXPECT_TRUE(has("old.so") && has("older.so") && has("new.so") && has("middle.so"));
-  trimCache(directory.path(), 399);
+  trimCache(directory.path(), ".so", 399);
   EXPECT_FALSE(has("older.so"));
   EXPECT_TRUE(has("old.so") && has("new.so") && has("middle.so"));
-  trimCache(directory.path(), 100);
+  trimCache(directory.path(), ".so", 100);
   EXPECT_TRUE(has("new.so"));
   EXPECT_FALSE(has("old.so") || has("middle.so"));
-  trimCache(directory.path(), 0);
+  trimCache(directory.path(), ".so", 0);
   EXPECT_FALSE(has("new.so"));
 }
 
@@ -54,13 +54,14 @@ TEST_F(CacheTrimmingTest, RemovesOldTemporariesAndNothingElse) {
   put("a.so.tmp-xyz", 10, 4000);
   put("b.so.tmp-xyz", 10, 100);
   put("notes.txt", 10, 4000000);
-  trimCache(directory.path(), 0);
+  put("c.part", 10, 4000000);
+  trimCache(directory.path(), ".so", 0);
   EXPECT_FALSE(has("a.so.tmp-xyz"));
   EXPECT_TRUE(has("b.so.tmp-xyz"));
-  EXPECT_TRUE(has("notes.txt"));
+  EXPECT_TRUE(has("notes.txt") && has("c.part"));
 }
 
-TEST_F(CacheTrimmingTest, AMissingDirectoryIsNoError) { trimCache(at("missing"), 0); }
+TEST_F(CacheTrimmingTest, AMissingDirectoryIsNoError) { trimCache(at("missing"), ".so", 0); }
 
 TEST_F(CacheTrimmingTest, UseIsNotedOnceAnHour) {
   put("old.so", 10, 4000);

@@ -1,4 +1,4 @@
-#include "driver/cache_trimming.h"
+#include "compiler/cache/trimming.h"
 
 #include <algorithm>
 #include <dirent.h>
@@ -27,22 +27,23 @@ void noteUse(int fd, time_t lastUse) {
     futimens(fd, nullptr);
 }
 
-void trimCache(const std::string &directory, uint64_t limit) {
+void trimCache(const std::string &directory, std::string_view extension, uint64_t limit) {
   DIR *stream = opendir(directory.c_str());
   if (!stream)
     return;
   std::vector<Entry> entries;
   uint64_t total = 0;
   time_t now = time(nullptr);
+  std::string temporary = std::string(extension) + ".tmp-";
   while (const dirent *item = readdir(stream)) {
     std::string_view name = item->d_name;
     struct stat status;
     if (fstatat(dirfd(stream), item->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode))
       continue;
-    if (name.ends_with(".so")) {
+    if (name.ends_with(extension)) {
       entries.push_back({std::string(name), static_cast<uint64_t>(status.st_size), status.st_mtime});
       total += entries.back().size;
-    } else if (name.find(".so.tmp-") != std::string_view::npos && now - status.st_mtime > kHour) {
+    } else if (name.find(temporary) != std::string_view::npos && now - status.st_mtime > kHour) {
       unlinkat(dirfd(stream), item->d_name, 0);
     }
   }
