@@ -7,14 +7,18 @@
 #include "compiler/codegen/optimize.h"
 #include "compiler/codegen/partition.h"
 #include "compiler/link/link.h"
+#include "compiler/share.h"
+#include "compiler/support/parallel.h"
 #include "compiler/wasm/module_decoder.h"
 
 #include "llvm/Bitcode/BitcodeWriter.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <thread>
+#include <iterator>
+#include <mutex>
 
 namespace wzc {
 
@@ -30,35 +34,10 @@ std::optional<CompileError> moduleError(const Diag &diag, const CompileOptions &
   return CompileError{diag.error()->format(options.fileName), /*inModule=*/true};
 }
 
-/// Runs task(0) ... task(count - 1), on at most `threads` threads.
-template <class Task> void runParallel(size_t count, unsigned threads, const Task &task) {
-  std::atomic<size_t> next = 0;
-  auto work = [&] {
-    for (size_t i; (i = next++) < count;)
-      task(i);
-  };
-  std::vector<std::thread> helpers;
-  for (size_t i = 1; i < std::min<size_t>(threads, count); ++i)
-    helpers.emplace_back(work);
-  work();
-  for (std::thread &helper : helpers)
-    helper.join();
-}
-
-/// Line tables in the order of the defined functions.
-LineTables collectLines(const CodegenPlan &plan, std::vector<PartitionResult> &partitions) {
-  LineTables lines;
-  std::vector<Partition> cuts = cutPartitions(plan.wasm);
-  for (size_t p = 0; p < cuts.size(); ++p)
-    for (uint32_t i = cuts[p].begin; i < cuts[p].end; ++i)
-      lines.push_back(std::move(partitions[p].lines[plan.symbols.function(i)]));
-  return lines;
-}
-
 Bytes compileDescriptor(const CodegenPlan &plan, const TargetChoice &target, const LineTables &lines) {
   llvm::LLVMContext context;
   std::unique_ptr<llvm::TargetMachine> machine = createTargetMachine(target, plan.options.optLevel);
-  ModuleEmitter module(context, plan, *machine, plan.options.moduleName);
+  ModuleEmitter module(context, plan, *machine);
   emitDescriptor(module, lines);
   optimize(*module.ir, *machine, std::min(plan.options.optLevel, 1u));
   Bytes object;
@@ -66,20 +45,97 @@ Bytes compileDescriptor(const CodegenPlan &plan, const TargetChoice &target, con
   return object;
 }
 
-std::optional<CompileError> compileObject(const CodegenPlan &plan, const TargetChoice &target, CompiledModule &result) {
-  std::vector<Partition> cuts = cutPartitions(plan.wasm);
-  std::vector<PartitionResult> partitions(cuts.size());
-  runParallel(cuts.size(), plan.options.jobs,
-              [&](size_t i) { compilePartition(plan, target, cuts[i], partitions[i]); });
-  for (const PartitionResult &partition : partitions) {
-    result.stats.translateSeconds += partition.translateSeconds;
-    result.stats.optimizeSeconds += partition.optimizeSeconds;
-    result.stats.emitSeconds += partition.emitSeconds;
+/// A valid module, cut, with what each partition is known by.
+struct Cut {
+  std::vector<FunctionDigest> digests;
+  std::vector<PartitionView> views;
+  std::vector<Hash> keys;
+
+  Cut(const CodegenPlan &plan, const TargetChoice &target) : digests(digestFunctions(plan.wasm, plan.options.jobs)) {
+    Hash surroundings = hashSurroundings(plan, target);
+    std::vector<Partition> partitions = cutPartitions(plan.wasm, digests);
+    views.reserve(partitions.size());
+    for (const Partition &partition : partitions)
+      views.emplace_back(plan, digests, partition);
+    keys.resize(views.size());
+    runParallel(views.size(), plan.options.jobs, [&](size_t i) { keys[i] = views[i].key(surroundings); });
   }
-  Bytes descriptor = compileDescriptor(plan, target, collectLines(plan, partitions));
+};
+
+/// Compiles partitions, or finds them, and counts.
+class PartitionSource {
+public:
+  PartitionSource(const TargetChoice &target, const Cut &cut, const CompileSurroundings &surroundings,
+                  CompileStats &stats)
+      : target(target), cut(cut), surroundings(surroundings), stats(stats) {}
+
+  /// Called from several threads. Nothing: it is in no store and must not be compiled.
+  std::optional<CompiledPartition> get(size_t index) {
+    const PartitionView &view = cut.views[index];
+    PartitionTimes times;
+    std::optional<CompiledPartition> partition = find(index);
+    bool found = partition.has_value();
+    if (!found && surroundings.compiles) {
+      partition = compilePartition(view, target, times);
+      if (surroundings.store)
+        surroundings.store->store(cut.keys[index], partition->serialize());
+    }
+    std::lock_guard lock(mutex);
+    ++stats.partitions;
+    stats.partitionsFound += found;
+    stats.translateSeconds += times.translateSeconds;
+    stats.optimizeSeconds += times.optimizeSeconds;
+    stats.emitSeconds += times.emitSeconds;
+    done += view.range.end - view.range.begin;
+    if (surroundings.progress)
+      surroundings.progress(done, stats.functions);
+    return partition;
+  }
+
+private:
+  const TargetChoice &target;
+  const Cut &cut;
+  const CompileSurroundings &surroundings;
+  std::mutex mutex;
+  CompileStats &stats;
+  uint64_t done = 0;
+
+  std::optional<CompiledPartition> find(size_t index) {
+    if (!surroundings.store)
+      return std::nullopt;
+    std::optional<std::string> entry = surroundings.store->find(cut.keys[index]);
+    std::optional<CompiledPartition> partition = entry ? CompiledPartition::deserialize(*entry) : std::nullopt;
+    const Partition &range = cut.views[index].range;
+    return partition && partition->lines.size() == range.end - range.begin ? std::move(partition) : std::nullopt;
+  }
+};
+
+std::optional<CompileError> compileObject(const CodegenPlan &plan, const TargetChoice &target, CompiledModule &result,
+                                          const CompileSurroundings &surroundings) {
+  Cut cut(plan, target);
+  PartitionSource source(target, cut, surroundings, result.stats);
+  std::vector<CompiledPartition> partitions(cut.views.size());
+  std::atomic<bool> missing = false;
+  runParallel(partitions.size(), plan.options.jobs, [&](size_t i) {
+    std::optional<CompiledPartition> partition = source.get(i);
+    if (!partition) {
+      missing = true;
+      return;
+    }
+    partitions[i] = std::move(*partition);
+    placePartition(cut.views[i], partitions[i]);
+  });
+  if (missing)
+    return CompileError{"a partition of " + plan.options.fileName +
+                        " is in none of the shares: one is missing, or was made of another module, with other options "
+                        "or by another compiler"};
+  LineTables lines;
+  for (CompiledPartition &partition : partitions)
+    std::move(partition.lines.begin(), partition.lines.end(), std::back_inserter(lines));
+  Bytes descriptor = compileDescriptor(plan, target, lines);
 
   std::vector<LinkInput> inputs;
-  for (const PartitionResult &partition : partitions)
+  for (const CompiledPartition &partition : partitions)
     inputs.push_back(
         LinkInput::memory("partition.o", std::string_view(partition.object.data(), partition.object.size())));
   inputs.push_back(LinkInput::memory("descriptor.o", std::string_view(descriptor.data(), descriptor.size())));
@@ -93,12 +149,35 @@ std::optional<CompileError> compileObject(const CodegenPlan &plan, const TargetC
   return std::nullopt;
 }
 
+/// The share each partition belongs to, from 0 on: the largest first, each to the share that has least so far.
+std::vector<unsigned> assignShares(const Cut &cut, unsigned count) {
+  std::vector<uint64_t> sizes;
+  std::vector<size_t> order;
+  for (const PartitionView &view : cut.views) {
+    order.push_back(order.size());
+    sizes.push_back(0);
+    for (uint32_t f = view.range.begin; f < view.range.end; ++f)
+      sizes.back() += cut.digests[f].size;
+  }
+  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return sizes[a] > sizes[b]; });
+  std::vector<uint64_t> loads(count);
+  std::vector<unsigned> shares(order.size());
+  for (size_t i : order) {
+    auto least = std::min_element(loads.begin(), loads.end());
+    *least += sizes[i];
+    shares[i] = static_cast<unsigned>(least - loads.begin());
+  }
+  return shares;
+}
+
 /// Everything in one LLVM module, for people to read.
 void compileText(const CodegenPlan &plan, const TargetChoice &target, CompiledModule &result) {
   llvm::LLVMContext context;
   std::unique_ptr<llvm::TargetMachine> machine = createTargetMachine(target, plan.options.optLevel);
-  ModuleEmitter module(context, plan, *machine, plan.options.moduleName);
-  translatePartition(module, {plan.wasm.importedFunctions, static_cast<uint32_t>(plan.wasm.functions.size())});
+  ModuleEmitter module(context, plan, *machine);
+  for (uint32_t f = plan.wasm.importedFunctions; f < plan.wasm.functions.size(); ++f)
+    module.emitFunction(f, /*copy=*/false);
+  module.finishDebugInfo();
   emitDescriptor(module, {});
   optimize(*module.ir, *machine, plan.options.optLevel);
   Bytes output;
@@ -112,31 +191,70 @@ void compileText(const CodegenPlan &plan, const TargetChoice &target, CompiledMo
   result.bytes.assign(output.begin(), output.end());
 }
 
-} // namespace
-
-std::optional<CompileError> compileModule(std::span<const uint8_t> bytes, const CompileOptions &options,
-                                          CompiledModule &result) {
+/// Decodes and validates all of a module.
+std::optional<CompileError> readModule(std::span<const uint8_t> bytes, const CompileOptions &options, Module &wasm,
+                                       TargetChoice &target, CompileStats &stats) {
   auto start = std::chrono::steady_clock::now();
-  TargetChoice target;
   if (std::optional<CompileError> error = chooseTarget(options, target))
     return error;
-  Module wasm;
   Diag diag;
   if (!decodeModule(bytes, options.features, wasm, diag) || !validateBodies(wasm, options.jobs, diag))
     return moduleError(diag, options);
-  result.stats.decodeSeconds = secondsSince(start);
-  result.stats.functions = wasm.functions.size() - wasm.importedFunctions;
-  result.stats.wasmBytes = bytes.size();
+  stats.decodeSeconds = secondsSince(start);
+  stats.functions = wasm.functions.size() - wasm.importedFunctions;
+  stats.wasmBytes = bytes.size();
+  return std::nullopt;
+}
 
+} // namespace
+
+std::optional<CompileError> compileModule(std::span<const uint8_t> bytes, const CompileOptions &options,
+                                          CompiledModule &result, const CompileSurroundings &surroundings) {
+  Module wasm;
+  TargetChoice target;
+  if (std::optional<CompileError> error = readModule(bytes, options, wasm, target, result.stats))
+    return error;
   CodegenPlan plan(wasm, options);
   if (options.emit == EmitKind::Object) {
-    if (std::optional<CompileError> error = compileObject(plan, target, result))
+    if (std::optional<CompileError> error = compileObject(plan, target, result, surroundings))
       return error;
   } else {
     compileText(plan, target, result);
   }
   result.stats.objectBytes = result.bytes.size();
   result.header = writeHeader(wasm, plan.symbols, options.importLinkage == ImportLinkage::Direct);
+  return std::nullopt;
+}
+
+std::optional<CompileError> compileShare(std::span<const uint8_t> bytes, const CompileOptions &options,
+                                         ShareChoice choice, std::string &share, CompileStats &stats,
+                                         const CompileSurroundings &surroundings) {
+  Module wasm;
+  TargetChoice target;
+  if (std::optional<CompileError> error = readModule(bytes, options, wasm, target, stats))
+    return error;
+  CodegenPlan plan(wasm, options);
+  Cut cut(plan, target);
+  std::vector<unsigned> shares = assignShares(cut, choice.count);
+  std::vector<size_t> mine;
+  stats.functions = 0;
+  for (size_t i = 0; i < shares.size(); ++i)
+    if (shares[i] == choice.index - 1) {
+      mine.push_back(i);
+      stats.functions += cut.views[i].range.end - cut.views[i].range.begin;
+    }
+  PartitionSource source(target, cut, surroundings, stats);
+  std::vector<std::string> entries(mine.size());
+  runParallel(mine.size(), options.jobs, [&](size_t i) {
+    if (std::optional<CompiledPartition> partition = source.get(mine[i]))
+      entries[i] = partition->serialize();
+  });
+  ShareWriter writer;
+  for (size_t i = 0; i < mine.size(); ++i) {
+    writer.add(cut.keys[mine[i]], entries[i]);
+    stats.objectBytes += entries[i].size();
+  }
+  share = writer.finish();
   return std::nullopt;
 }
 

@@ -6,6 +6,7 @@
 #include "compiler/wasm/features.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,6 +37,8 @@ struct CompileOptions {
 
 struct CompileStats {
   uint64_t functions = 0;
+  uint64_t partitions = 0;
+  uint64_t partitionsFound = 0; // in the store of partitions, and not compiled
   uint64_t wasmBytes = 0;
   uint64_t objectBytes = 0;
   double decodeSeconds = 0;
@@ -56,9 +59,33 @@ struct CompileError {
   bool inModule = false; // the module is malformed, invalid or beyond a limit
 };
 
+class PartitionStore;
+
+/// What a compilation uses of its surroundings. None of it changes the result.
+struct CompileSurroundings {
+  PartitionStore *store = nullptr; // where compiled partitions are looked for and kept
+  bool compiles = true;            // false: all partitions must be in the store
+  /// Told how many functions are done; called by several threads, but one at a time.
+  std::function<void(uint64_t done, uint64_t functions)> progress;
+};
+
 /// Compiles a module. Thread-safe. `bytes` must stay valid during the call.
 [[nodiscard]] std::optional<CompileError> compileModule(std::span<const uint8_t> bytes, const CompileOptions &options,
-                                                        CompiledModule &result);
+                                                        CompiledModule &result,
+                                                        const CompileSurroundings &surroundings = {});
+
+/// A part of a module's partitions, number `index` of `count` from 1 on. All machines that compile the same module with
+/// the same options by the same compiler agree on what it has in it.
+struct ShareChoice {
+  unsigned index = 1;
+  unsigned count = 1;
+};
+
+/// Compiles the partitions of one share, for a later compileModule() that finds them in a store: `share` is for
+/// ShareStore (compiler/share.h).
+[[nodiscard]] std::optional<CompileError> compileShare(std::span<const uint8_t> bytes, const CompileOptions &options,
+                                                       ShareChoice choice, std::string &share, CompileStats &stats,
+                                                       const CompileSurroundings &surroundings = {});
 
 } // namespace wzc
 

@@ -80,7 +80,7 @@ void FunctionEmitter::endFunction(Label &label, Values values, bool live) {
 
 void FunctionEmitter::instruction(Opcode, uint64_t offset) {
   if (DISubprogram *scope = function.getSubprogram())
-    builder.SetCurrentDebugLocation(DILocation::get(builder.getContext(), static_cast<unsigned>(offset), 0, scope));
+    builder.SetCurrentDebugLocation(DILocation::get(builder.getContext(), module.line(offset), 0, scope));
 }
 
 void FunctionEmitter::unreachable() { trap(TrapCode::unreachable); }

@@ -51,6 +51,27 @@ std::string encode(ArrayRef<Row> rows, uint64_t start) {
 
 } // namespace
 
+std::string mapLines(StringRef table, function_ref<uint32_t(uint32_t)> map) {
+  std::string bytes;
+  raw_string_ostream stream(bytes);
+  const uint8_t *at = table.bytes_begin(), *end = table.bytes_end();
+  int64_t line = 0, mapped = 0;
+  while (at < end) {
+    unsigned size;
+    const char *error = nullptr;
+    encodeULEB128(decodeULEB128(at, &size, end, &error), stream);
+    at += size;
+    line += decodeSLEB128(at, &size, end, &error);
+    at += size;
+    if (error)
+      break;
+    int64_t next = map(static_cast<uint32_t>(line));
+    encodeSLEB128(next - mapped, stream);
+    mapped = next;
+  }
+  return bytes;
+}
+
 StringMap<std::string> readLineTables(StringRef bytes) {
   StringMap<std::string> result;
   Expected<std::unique_ptr<object::ObjectFile>> object =

@@ -4,6 +4,7 @@
 #ifndef WZC_CODEGEN_LINE_TABLE_H
 #define WZC_CODEGEN_LINE_TABLE_H
 
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
 
@@ -14,6 +15,9 @@ namespace wzc {
 /// For every function symbol of `object` its encoded table: pairs of (ULEB128 native delta, SLEB128 wasm offset delta),
 /// both from zero at the function's start; an entry holds from its native offset to the next.
 llvm::StringMap<std::string> readLineTables(llvm::StringRef object);
+
+/// An encoded table with other wasm offsets.
+std::string mapLines(llvm::StringRef table, llvm::function_ref<uint32_t(uint32_t)> map);
 
 } // namespace wzc
 

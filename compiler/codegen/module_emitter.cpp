@@ -4,6 +4,7 @@
 
 #include "compiler/codegen/debug_scopes.h"
 #include "compiler/codegen/function_emitter.h"
+#include "compiler/codegen/partition_view.h"
 #include "compiler/codegen/passes.h"
 
 #include "llvm/IR/Verifier.h"
@@ -48,9 +49,10 @@ uint32_t CodegenPlan::functionRefSlot(uint32_t function) const {
 
 // ---- module
 
-ModuleEmitter::ModuleEmitter(LLVMContext &context, const CodegenPlan &plan, const TargetMachine &target, StringRef name)
-    : plan(plan), wasm(plan.wasm), options(plan.options), ir(std::make_unique<llvm::Module>(name, context)), abi(*ir),
-      target(target) {
+ModuleEmitter::ModuleEmitter(LLVMContext &context, const CodegenPlan &plan, const TargetMachine &target,
+                             const PartitionView *view)
+    : plan(plan), wasm(plan.wasm), options(plan.options),
+      ir(std::make_unique<llvm::Module>(plan.options.moduleName, context)), abi(*ir), target(target), view(view) {
   ir->setTargetTriple(target.getTargetTriple());
   ir->setDataLayout(target.createDataLayout());
   ir->setPICLevel(PICLevel::BigPIC);
@@ -121,8 +123,10 @@ llvm::Function *ModuleEmitter::function(uint32_t index) {
   if (f)
     return f;
   bool isHost = wasm.functions[index].isImported;
-  f = llvm::Function::Create(nativeType(wasm.functionType(index)), GlobalValue::ExternalLinkage,
-                             isHost ? plan.symbols.directImport(index) : plan.symbols.function(index), *ir);
+  std::string name = isHost ? plan.symbols.directImport(index)
+                     : view ? view->symbol(index)
+                            : plan.symbols.function(index);
+  f = llvm::Function::Create(nativeType(wasm.functionType(index)), GlobalValue::ExternalLinkage, name, *ir);
   if (isHost) {
     f->setDoesNotThrow();
     return f;
@@ -130,10 +134,11 @@ llvm::Function *ModuleEmitter::function(uint32_t index) {
   f->setVisibility(GlobalValue::HiddenVisibility);
   f->setDSOLocal(true);
   setAttributes(*f);
+  // What lies before the function references: their number is none of a partition's business.
   f->addParamAttr(0, Attribute::NoUndef);
   f->addParamAttr(0, Attribute::NonNull);
   f->addParamAttr(0, Attribute::getWithAlignment(f->getContext(), Align(16)));
-  f->addParamAttr(0, Attribute::getWithDereferenceableBytes(f->getContext(), plan.layout.size));
+  f->addParamAttr(0, Attribute::getWithDereferenceableBytes(f->getContext(), plan.layout.functions));
   return f;
 }
 
@@ -145,6 +150,7 @@ void ModuleEmitter::emitFunction(uint32_t index, bool copy) {
   if (copy)
     f->setLinkage(GlobalValue::AvailableExternallyLinkage);
   emitDebugScope(*f, index);
+  current = index;
   FunctionEmitter emitter(*this, *f, wasm.functionType(index));
   Diag diag;
   FeatureSet used;
@@ -156,8 +162,12 @@ void ModuleEmitter::emitFunction(uint32_t index, bool copy) {
 
 void ModuleEmitter::emitDebugScope(llvm::Function &f, uint32_t index) {
   if (!debug)
-    debug = std::make_unique<DebugScopes>(*ir, options.fileName);
-  debug->add(f, wasm.displayName(index));
+    debug = std::make_unique<DebugScopes>(*ir, view ? "partition" : options.fileName);
+  debug->add(f, view ? f.getName().str() : wasm.displayName(index));
+}
+
+unsigned ModuleEmitter::line(uint64_t offset) const {
+  return view ? view->line(current, offset) : static_cast<unsigned>(offset);
 }
 
 void ModuleEmitter::finishDebugInfo() {

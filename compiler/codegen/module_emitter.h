@@ -48,8 +48,9 @@ enum class Region : unsigned {
 
 class ModuleEmitter {
 public:
+  /// For the functions of a partition; or, without a view, for the module as a whole.
   ModuleEmitter(llvm::LLVMContext &context, const CodegenPlan &plan, const llvm::TargetMachine &target,
-                llvm::StringRef name);
+                const class PartitionView *view = nullptr);
 
   const CodegenPlan &plan;
   const Module &wasm;
@@ -64,13 +65,14 @@ public:
   llvm::FunctionType *nativeType(const FunctionType &type) const;
   /// The declaration of a function that is not bound at instantiation.
   llvm::Function *function(uint32_t index);
-  bool isDeclared(uint32_t index) const { return functions[index] != nullptr; }
   /// Attributes every function of ours carries.
   void setAttributes(llvm::Function &function) const;
 
   /// Emits the body of a defined function. `copy`: for inlining only, the symbol is defined elsewhere.
   void emitFunction(uint32_t index, bool copy);
   void emitDebugScope(llvm::Function &function, uint32_t index);
+  /// The line of debug information for the instruction at `offset` in the function being emitted.
+  unsigned line(uint64_t offset) const;
   /// Completes debug information; call when all bodies are there.
   void finishDebugInfo();
 
@@ -89,6 +91,8 @@ public:
 
 private:
   const llvm::TargetMachine &target;
+  const PartitionView *view;
+  uint32_t current = 0; // function being emitted
   llvm::MDNode *regions[static_cast<unsigned>(Region::Count)];
   llvm::MDNode *unlikelyWeights;
   std::unique_ptr<class DebugScopes> debug;

@@ -14,9 +14,6 @@ namespace wzc {
 
 namespace {
 
-constexpr uint64_t kPartitionCodeSize = 256 * 1024; // bytes of WebAssembly code
-constexpr uint64_t kInlineCopySize = 64;            // functions larger than this are not copied for inlining
-
 class Stopwatch {
 public:
   double lap() {
@@ -30,53 +27,86 @@ private:
   std::chrono::steady_clock::time_point last = std::chrono::steady_clock::now();
 };
 
-} // namespace
-
-std::vector<Partition> cutPartitions(const Module &wasm) {
-  std::vector<Partition> partitions;
-  uint64_t size = 0;
-  for (uint32_t i = wasm.importedFunctions; i < wasm.functions.size(); ++i) {
-    if (partitions.empty() || size >= kPartitionCodeSize) {
-      partitions.push_back({i, i});
-      size = 0;
-    }
-    size += wasm.functions[i].body.size;
-    partitions.back().end = i + 1;
-  }
-  return partitions;
+void writePart(std::string &bytes, StringRef part) {
+  uint64_t size = part.size();
+  for (unsigned i = 0; i < 8; ++i)
+    bytes += static_cast<char>(size >> (8 * i));
+  bytes += part;
 }
 
-void translatePartition(ModuleEmitter &module, const Partition &partition) {
-  for (uint32_t i = partition.begin; i < partition.end; ++i)
-    module.emitFunction(i, /*copy=*/false);
-  // Emitting a copy may declare more functions; those are not followed.
-  std::vector<uint32_t> copies;
-  for (uint32_t i = module.wasm.importedFunctions; i < module.wasm.functions.size(); ++i) {
-    bool elsewhere = i < partition.begin || i >= partition.end;
-    if (elsewhere && module.wasm.functions[i].body.size <= kInlineCopySize && module.isDeclared(i))
-      copies.push_back(i);
+bool readPart(std::string_view &bytes, std::string_view &part) {
+  if (bytes.size() < 8)
+    return false;
+  uint64_t size = 0;
+  for (unsigned i = 0; i < 8; ++i)
+    size |= uint64_t{static_cast<uint8_t>(bytes[i])} << (8 * i);
+  bytes.remove_prefix(8);
+  if (size > bytes.size())
+    return false;
+  part = bytes.substr(0, size);
+  bytes.remove_prefix(size);
+  return true;
+}
+
+} // namespace
+
+std::string CompiledPartition::serialize() const {
+  std::string bytes;
+  writePart(bytes, StringRef(object.data(), object.size()));
+  for (const std::string &table : lines)
+    writePart(bytes, table);
+  return bytes;
+}
+
+std::optional<CompiledPartition> CompiledPartition::deserialize(std::string_view bytes) {
+  CompiledPartition result;
+  std::string_view part;
+  if (!readPart(bytes, part))
+    return std::nullopt;
+  result.object.assign(part.begin(), part.end());
+  while (!bytes.empty()) {
+    if (!readPart(bytes, part))
+      return std::nullopt;
+    result.lines.emplace_back(part);
   }
-  if (module.options.optLevel >= 2)
-    for (uint32_t copy : copies)
-      module.emitFunction(copy, /*copy=*/true);
+  return result;
+}
+
+void translatePartition(ModuleEmitter &module, const PartitionView &view) {
+  for (uint32_t f = view.range.begin; f < view.range.end; ++f)
+    module.emitFunction(f, /*copy=*/false);
+  for (uint32_t f : view.copies)
+    module.emitFunction(f, /*copy=*/true);
   module.finishDebugInfo();
 }
 
-void compilePartition(const CodegenPlan &plan, const TargetChoice &target, const Partition &partition,
-                      PartitionResult &result) {
+CompiledPartition compilePartition(const PartitionView &view, const TargetChoice &target, PartitionTimes &times) {
   Stopwatch watch;
+  const CompileOptions &options = view.plan.options;
   LLVMContext context;
   context.setDiscardValueNames(true);
-  std::unique_ptr<TargetMachine> machine = createTargetMachine(target, plan.options.optLevel);
-  ModuleEmitter module(context, plan, *machine, plan.options.moduleName);
-  translatePartition(module, partition);
-  result.translateSeconds = watch.lap();
-  optimize(*module.ir, *machine, plan.options.optLevel);
-  result.optimizeSeconds = watch.lap();
+  std::unique_ptr<TargetMachine> machine = createTargetMachine(target, options.optLevel);
+  ModuleEmitter module(context, view.plan, *machine, &view);
+  translatePartition(module, view);
+  times.translateSeconds = watch.lap();
+  optimize(*module.ir, *machine, options.optLevel);
+  times.optimizeSeconds = watch.lap();
+  CompiledPartition result;
   emitMachineCode(*module.ir, *machine, CodeGenFileType::ObjectFile, result.object);
-  result.lines = readLineTables(StringRef(result.object.data(), result.object.size()));
+  StringMap<std::string> lines = readLineTables(StringRef(result.object.data(), result.object.size()));
+  for (size_t i = 0; i < view.range.end - view.range.begin; ++i)
+    result.lines.push_back(std::move(lines[PartitionView::ownSymbol(i)]));
   stripDebugInfo(result.object);
-  result.emitSeconds = watch.lap();
+  times.emitSeconds = watch.lap();
+  return result;
+}
+
+void placePartition(const PartitionView &view, CompiledPartition &partition) {
+  StringMap<StringRef> names;
+  view.forEachSymbol([&](const std::string &from, const std::string &to) { names[from] = to; });
+  renameSymbols(partition.object, names);
+  for (std::string &table : partition.lines)
+    table = mapLines(table, [&](uint32_t line) { return static_cast<uint32_t>(view.offset(line)); });
 }
 
 } // namespace wzc

@@ -3,33 +3,34 @@
 #ifndef WZC_CODEGEN_PARTITION_H
 #define WZC_CODEGEN_PARTITION_H
 
-#include "compiler/codegen/module_emitter.h"
-#include "compiler/codegen/target.h"
+#include "compiler/codegen/partition_view.h"
 
-#include "llvm/ADT/StringMap.h"
+#include <optional>
 
 namespace wzc {
 
-/// Functions [begin, end) of the index space, all defined.
-struct Partition {
-  uint32_t begin;
-  uint32_t end;
+/// What is kept of a compiled partition. It speaks the language of the partition's view: see there.
+struct CompiledPartition {
+  llvm::SmallVector<char, 0> object;
+  std::vector<std::string> lines; // of each own function, encoded as in line_table.h
+
+  /// As bytes for a cache, and back; nothing if the bytes are none of ours.
+  std::string serialize() const;
+  static std::optional<CompiledPartition> deserialize(std::string_view bytes);
 };
 
-/// Cuts by size of code alone, never by the number of threads, so that output does not depend on it.
-std::vector<Partition> cutPartitions(const Module &wasm);
-
-struct PartitionResult {
-  llvm::SmallVector<char, 0> object;
-  llvm::StringMap<std::string> lines; // by symbol
+struct PartitionTimes {
   double translateSeconds = 0, optimizeSeconds = 0, emitSeconds = 0;
 };
 
 /// Translates the partition's functions into `module`, and copies for inlining of small functions they call elsewhere.
-void translatePartition(ModuleEmitter &module, const Partition &partition);
+void translatePartition(ModuleEmitter &module, const PartitionView &view);
 
-void compilePartition(const CodegenPlan &plan, const TargetChoice &target, const Partition &partition,
-                      PartitionResult &result);
+CompiledPartition compilePartition(const PartitionView &view, const TargetChoice &target, PartitionTimes &times);
+
+/// A compiled partition in the language of the module: its object with the symbols' names, and line tables with offsets
+/// in the module.
+void placePartition(const PartitionView &view, CompiledPartition &partition);
 
 } // namespace wzc
 

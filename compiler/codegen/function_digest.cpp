@@ -1,0 +1,96 @@
+// Only references that are known here are left out of the hash; all other bytes count as they are. An instruction that
+// refers to functions in a way unknown here thus makes digests change too often, never too seldom.
+
+#include "compiler/codegen/function_digest.h"
+
+#include "compiler/support/parallel.h"
+#include "compiler/wasm/function_decoder.h"
+
+#include <algorithm>
+
+namespace wzc {
+
+namespace {
+
+struct DigestSink : IgnoringSink<std::monostate, std::monostate> {
+  const Module &wasm;
+  ByteRange body;
+  FunctionDigest &digest;
+  Hasher hasher;
+  uint64_t opcodeAt = 0; // of the current instruction; offsets are in the module
+  uint64_t hashed = 0;   // all before it is in the hash
+  uint32_t removed = 0;
+
+  DigestSink(const Module &wasm, ByteRange body, FunctionDigest &digest)
+      : wasm(wasm), body(body), digest(digest), hashed(body.offset) {}
+
+  void instruction(Opcode, uint64_t offset) { opcodeAt = offset; }
+  void call(uint32_t function, const FunctionType &, Values, std::span<Value>) { leaveOut(function, /*isCall=*/true); }
+  Value refFunc(uint32_t function) {
+    leaveOut(function, /*isCall=*/false);
+    return {};
+  }
+
+  void leaveOut(uint32_t function, bool isCall) {
+    uint64_t begin = opcodeAt + 1, end = begin; // both opcodes are one byte
+    while (wasm.bytes[end] & 0x80)
+      ++end;
+    ++end;
+    hashUpTo(begin);
+    hashed = end;
+    removed += static_cast<uint32_t>(end - begin);
+    digest.references.push_back({function, isCall, static_cast<uint32_t>(end - body.offset) - removed, removed});
+  }
+
+  void hashUpTo(uint64_t end) { hasher.addRaw(wasm.slice({hashed, end - hashed})); }
+
+  void finish() {
+    uint64_t end = body.offset + body.size;
+    hashUpTo(end);
+    // Where the references stood is implied by the opcodes for whoever decodes the bytes; saying it costs nothing.
+    for (const FunctionReference &reference : digest.references)
+      hasher.add(reference.normalisedEnd);
+    digest.size = static_cast<uint32_t>(body.size) - removed;
+    digest.hash = hasher.add(digest.size).finish();
+  }
+};
+
+void digestFunction(const Module &wasm, uint32_t function, FunctionDigest &digest) {
+  DigestSink sink(wasm, wasm.functions[function].body, digest);
+  Diag diag;
+  FeatureSet used;
+  FunctionDecoder<DigestSink> decoder(wasm, sink, diag, used);
+  [[maybe_unused]] bool valid = decoder.decodeBody(function);
+  assert(valid && "bodies are validated before they are digested");
+  sink.finish();
+}
+
+} // namespace
+
+uint32_t FunctionDigest::normalise(uint32_t offset) const {
+  auto behind = std::upper_bound(
+      references.begin(), references.end(), offset,
+      [](uint32_t at, const FunctionReference &reference) { return at < reference.normalisedEnd + reference.removed; });
+  return behind == references.begin() ? offset : offset - std::prev(behind)->removed;
+}
+
+uint32_t FunctionDigest::denormalise(uint32_t position) const {
+  auto behind =
+      std::upper_bound(references.begin(), references.end(), position,
+                       [](uint32_t at, const FunctionReference &reference) { return at < reference.normalisedEnd; });
+  return behind == references.begin() ? position : position + std::prev(behind)->removed;
+}
+
+std::vector<FunctionDigest> digestFunctions(const Module &wasm, unsigned threads) {
+  std::vector<FunctionDigest> digests(wasm.functions.size());
+  constexpr size_t batch = 64;
+  size_t count = digests.size() - wasm.importedFunctions;
+  runParallel((count + batch - 1) / batch, threads, [&](size_t i) {
+    size_t begin = wasm.importedFunctions + i * batch;
+    for (size_t f = begin; f < std::min(begin + batch, digests.size()); ++f)
+      digestFunction(wasm, static_cast<uint32_t>(f), digests[f]);
+  });
+  return digests;
+}
+
+} // namespace wzc

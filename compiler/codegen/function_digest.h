@@ -1,0 +1,40 @@
+// A function body as something that can be compared between two versions of a module.
+//
+// Adding or removing one function renumbers all behind it, and every call of them has other bytes. A digest therefore
+// reads a body as if the index in each `call` and `ref.func` were missing: the rest is hashed, and the references stand
+// beside it. Positions count likewise, so that an index that takes a byte more moves nothing.
+
+#ifndef WZC_CODEGEN_FUNCTION_DIGEST_H
+#define WZC_CODEGEN_FUNCTION_DIGEST_H
+
+#include "compiler/cache/hash.h"
+#include "compiler/wasm/module.h"
+
+#include <vector>
+
+namespace wzc {
+
+struct FunctionReference {
+  uint32_t function;
+  bool isCall;            // else ref.func
+  uint32_t normalisedEnd; // normalised position behind the index
+  uint32_t removed;       // bytes of indices up to here that normalised positions do not count
+};
+
+struct FunctionDigest {
+  Hash hash = {};                            // of the body without references
+  uint32_t size = 0;                         // of the body without references, in bytes
+  std::vector<FunctionReference> references; // in order, from code that control can reach
+
+  /// Normalised position of the byte `offset` of the body; the start of an instruction.
+  uint32_t normalise(uint32_t offset) const;
+  /// And back.
+  uint32_t denormalise(uint32_t position) const;
+};
+
+/// Digests of all functions; those of imported ones are empty. The module is valid.
+std::vector<FunctionDigest> digestFunctions(const Module &wasm, unsigned threads);
+
+} // namespace wzc
+
+#endif
