@@ -3,6 +3,7 @@
 #ifndef WZC_DRIVER_ARGUMENTS_H
 #define WZC_DRIVER_ARGUMENTS_H
 
+#include "compiler/cache/trimming.h"
 #include "compiler/codegen/command_object.h"
 #include "compiler/compile.h"
 
@@ -31,6 +32,10 @@ struct CompileArguments {
   std::string runtimeDirectory; // empty: where this program was built or installed
   std::string moduleName;       // empty: made from the input's name
   StatsFormat stats = StatsFormat::None;
+  std::string cacheDirectory; // of partitions; empty: none
+  uint64_t cacheBytes = kCacheBytes;
+  std::optional<ShareChoice> share; // write this share instead of a whole module
+  std::vector<std::string> joined;  // shares to take partitions from instead of compiling them
   CommandGrants grants;
   CompileOptions options;
 };

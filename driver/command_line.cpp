@@ -164,6 +164,46 @@ void addCodeOptions(CLI::App &app, CompileOptions &options, const char *cpuHelp)
   addJobs(app, options.jobs, group);
 }
 
+/// "2/5"
+ShareChoice parseShare(const std::string &text) {
+  ShareChoice share;
+  const char *end = text.data() + text.size();
+  auto [slash, error] = std::from_chars(text.data(), end, share.index);
+  bool good = error == std::errc() && slash != end && *slash == '/';
+  if (good) {
+    auto [last, lastError] = std::from_chars(slash + 1, end, share.count);
+    good = lastError == std::errc() && last == end;
+  }
+  if (!good || share.index < 1 || share.index > share.count || share.count > 10000)
+    reject("--partition", "expected K/N with K from 1 to N, found " + text);
+  return share;
+}
+
+void addPartitions(CLI::App &app, CompileArguments &arguments) {
+  const char *group = "Large modules";
+  CLI::Option *cache =
+      app.add_option("--cache-dir", arguments.cacheDirectory,
+                     "keep compiled parts of modules in this directory, and compile only what changed")
+          ->type_name("DIR")
+          ->group(group);
+  app.add_option("--cache-size", arguments.cacheBytes, "most the directory grows to, as in 500MB (default 1GB)")
+      ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false))
+      ->type_name("SIZE")
+      ->needs(cache)
+      ->group(group);
+  CLI::Option *partition = app.add_option_function<std::string>(
+                                  "--partition",
+                                  [&arguments](const std::string &text) { arguments.share = parseShare(text); },
+                                  "compile one of N shares of the module, for --join, perhaps on another machine")
+                               ->type_name("K/N")
+                               ->group(group);
+  app.add_option("--join", arguments.joined, "take the code from all shares of the module, made with the same options")
+      ->type_name("SHARE...")
+      ->excludes(partition)
+      ->excludes(cache)
+      ->group(group);
+}
+
 /// What CLI11 can only give as text.
 struct CompileWords {
   std::string stats;
@@ -215,6 +255,7 @@ void addCompile(CLI::App &app, CompileArguments &arguments, CompileWords &words)
       app, "--import-linkage", arguments.options.importLinkage,
       {{"table", ImportLinkage::Table}, {"direct", ImportLinkage::Direct}},
       "imports are bound when the module is instantiated (default), or by the linker as MODULE__NAME", "Code");
+  addPartitions(app, arguments);
   addGrants(app, arguments.grants);
 }
 

@@ -4,12 +4,14 @@
 #include "driver/executable.h"
 #include "driver/module_file.h"
 #include "driver/output_form.h"
+#include "driver/partition_cache.h"
 #include "driver/report.h"
 #include "driver/runtime_library.h"
 #include "driver/stats.h"
 
 #include "compiler/bindings/symbols.h"
 #include "compiler/link/link.h"
+#include "compiler/share.h"
 #include "compiler/support/write_file.h"
 
 namespace wzc {
@@ -86,6 +88,40 @@ std::optional<std::string> makeOutput(const CompileArguments &arguments, std::st
   }
 }
 
+/// Reads the shares to be joined. Returns nothing or the error.
+std::optional<std::string> readShares(const std::vector<std::string> &paths, ShareStore &shares) {
+  for (const std::string &path : paths) {
+    std::string bytes;
+    if (std::optional<std::string> error = readFile(path, bytes))
+      return error;
+    if (!shares.add(std::move(bytes)))
+      return path + " is no share of a module, or not a whole one";
+  }
+  return std::nullopt;
+}
+
+/// Compiles to what is written to the output, and the header.
+int compile(const CompileArguments &arguments, std::string_view module, const CompileSurroundings &surroundings,
+            std::string &output, std::string &header, CompileStats &stats) {
+  const CompileOptions &options = arguments.options;
+  if (arguments.share) {
+    std::optional<CompileError> error =
+        compileShare(asBytes(module), options, *arguments.share, output, stats, surroundings);
+    return error ? fail(*error) : 0;
+  }
+  if (arguments.form == OutputForm::Executable)
+    if (std::optional<CompileError> error = checkIsCommand(asBytes(module), options))
+      return fail(*error);
+  CompiledModule compiled;
+  if (std::optional<CompileError> error = compileModule(asBytes(module), options, compiled, surroundings))
+    return fail(*error);
+  if (std::optional<std::string> error = makeOutput(arguments, asText(compiled.bytes), output))
+    return fail(*error);
+  header = std::move(compiled.header);
+  stats = compiled.stats;
+  return 0;
+}
+
 } // namespace
 
 int compileCommand(const CompileArguments &given) {
@@ -102,25 +138,34 @@ int compileCommand(const CompileArguments &given) {
       arguments.moduleName.empty() ? moduleNameFor(arguments.options.fileName) : cIdentifier(arguments.moduleName);
   arguments.options.jobs = threadCount(arguments.options.jobs);
   arguments.options.emit = emitKindFor(*arguments.form);
-  bool isExecutable = arguments.form == OutputForm::Executable;
-  if (isExecutable)
-    if (std::optional<CompileError> error = checkIsCommand(asBytes(bytes), arguments.options))
-      return fail(*error);
 
-  CompiledModule compiled;
-  if (std::optional<CompileError> error = compileModule(asBytes(bytes), arguments.options, compiled))
-    return fail(*error);
-  std::string output;
-  if (std::optional<std::string> error = makeOutput(arguments, asText(compiled.bytes), output))
-    return fail(*error);
+  CompileSurroundings surroundings;
+  PartitionCache cache;
+  ShareStore shares;
+  if (!arguments.cacheDirectory.empty()) {
+    if (std::optional<std::string> problem = cache.open(arguments.cacheDirectory))
+      warn(*problem);
+    surroundings.store = &cache;
+  } else if (!arguments.joined.empty()) {
+    if (std::optional<std::string> error = readShares(arguments.joined, shares))
+      return fail(*error);
+    surroundings.store = &shares;
+    surroundings.compiles = false;
+  }
+  std::string output, header;
+  CompileStats stats;
+  if (int status = compile(arguments, bytes, surroundings, output, header, stats))
+    return status;
+  cache.trim(arguments.cacheBytes);
 
   std::vector<OutputFile> files;
   if (!arguments.header.empty())
-    files.push_back({arguments.header, compiled.header});
+    files.push_back({arguments.header, header});
+  bool isExecutable = arguments.form == OutputForm::Executable;
   files.push_back({arguments.output, output, isExecutable ? FileMode::Executable : FileMode::Data});
   if (std::optional<std::string> error = writeFilesAtomically(files))
     return fail(*error);
-  printStats(arguments.stats, compiled.stats, output.size());
+  printStats(arguments.stats, stats, output.size());
   return 0;
 }
 

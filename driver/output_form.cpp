@@ -57,6 +57,17 @@ std::optional<OutputForm> outputFormByName(std::string_view name) {
 std::optional<std::string> completeOutput(CompileArguments &arguments) {
   if (arguments.output == "-")
     arguments.output = "/dev/stdout";
+  if (arguments.share) {
+    if (arguments.form)
+      return "--partition writes a share: give --emit where shares are joined";
+    arguments.form = OutputForm::Object; // what shares are joined to can have any form
+    if (arguments.output.empty())
+      arguments.output = withExtension(baseName(displayName(arguments.input)),
+                                       "." + std::to_string(arguments.share->index) + ".part");
+    if (arguments.output == arguments.input)
+      return "the output would replace the input " + arguments.input;
+    return std::nullopt;
+  }
   if (!arguments.form) {
     std::string_view extension = arguments.output.empty() ? std::string_view(".o") : extensionOf(arguments.output);
     for (const Form &form : kForms)
@@ -78,6 +89,12 @@ std::optional<std::string> completeOutput(CompileArguments &arguments) {
     return "an executable has nobody to link its imports to: --import-linkage=direct is for the other forms";
   if (arguments.output == arguments.input)
     return "the output would replace the input " + arguments.input;
+  for (const std::string &share : arguments.joined)
+    if (arguments.output == share || arguments.header == share)
+      return "the output would replace the share " + share;
+  if (!arguments.joined.empty() && (form.form == OutputForm::Assembly || form.form == OutputForm::LlvmIr ||
+                                    form.form == OutputForm::Bitcode))
+    return "shares hold machine code: --join is not for asm, llvm-ir and bitcode";
   if (arguments.header == arguments.output || arguments.header == arguments.input)
     return "the header would replace " + arguments.header;
   return std::nullopt;

@@ -12,6 +12,8 @@ namespace {
 
 void printText(const CompileStats &stats, uint64_t outputBytes) {
   fprintf(stderr, "functions   %12" PRIu64 "\n", stats.functions);
+  fprintf(stderr, "partitions  %12" PRIu64 ", %" PRIu64 " of them found in the cache\n", stats.partitions,
+          stats.partitionsFound);
   fprintf(stderr, "module      %12" PRIu64 " bytes\n", stats.wasmBytes);
   fprintf(stderr, "code        %12" PRIu64 " bytes\n", stats.objectBytes);
   fprintf(stderr, "output      %12" PRIu64 " bytes\n", outputBytes);
@@ -26,6 +28,8 @@ void printJson(const CompileStats &stats, uint64_t outputBytes) {
   llvm::json::OStream json(llvm::errs(), 2);
   json.object([&] {
     json.attribute("functions", stats.functions);
+    json.attribute("partitions", stats.partitions);
+    json.attribute("partitionsFound", stats.partitionsFound);
     json.attribute("wasmBytes", stats.wasmBytes);
     json.attribute("codeBytes", stats.objectBytes);
     json.attribute("outputBytes", outputBytes);
