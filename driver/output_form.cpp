@@ -63,7 +63,7 @@ std::optional<std::string> completeOutput(CompileArguments &arguments) {
     arguments.form = OutputForm::Object; // what shares are joined to can have any form
     if (arguments.output.empty())
       arguments.output = withExtension(baseName(displayName(arguments.input)),
-                                       "." + std::to_string(arguments.share->index) + ".part");
+                                       "." + std::to_string(arguments.share->index) + ".share");
     if (arguments.output == arguments.input)
       return "the output would replace the input " + arguments.input;
     return std::nullopt;

@@ -12,8 +12,8 @@ namespace {
 
 void printText(const CompileStats &stats, uint64_t outputBytes) {
   fprintf(stderr, "functions   %12" PRIu64 "\n", stats.functions);
-  fprintf(stderr, "partitions  %12" PRIu64 ", %" PRIu64 " of them found in the cache\n", stats.partitions,
-          stats.partitionsFound);
+  fprintf(stderr, "partitions  %12" PRIu64 "\n", stats.partitions);
+  fprintf(stderr, "  not new   %12" PRIu64 "\n", stats.partitionsFound); // in the cache, or in shares
   fprintf(stderr, "module      %12" PRIu64 " bytes\n", stats.wasmBytes);
   fprintf(stderr, "code        %12" PRIu64 " bytes\n", stats.objectBytes);
   fprintf(stderr, "output      %12" PRIu64 " bytes\n", outputBytes);
