@@ -108,6 +108,7 @@ async function runTest(name, file, options, modules, work) {
   const environment = {
     PATH: `${path.join(options.build, 'bin')}:${process.env.PATH}`, HOME: path.join(directory, 'home'),
     TMPDIR: path.join(directory, 'tmp'), LC_ALL: 'C', BUILD: options.build, CC: options.cc, CXX: options.cxx, SANITIZE: options.sanitize ?? '',
+    EXAMPLES: path.join(here, '../../docs/examples'),
   };
   for (const variable of ['ASAN_OPTIONS', 'UBSAN_OPTIONS', 'TSAN_OPTIONS', 'CCACHE_DIR'])
     if (process.env[variable]) environment[variable] = process.env[variable];
