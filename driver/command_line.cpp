@@ -181,22 +181,21 @@ ShareChoice parseShare(const std::string &text) {
 
 void addPartitions(CLI::App &app, CompileArguments &arguments) {
   const char *group = "Large modules";
-  CLI::Option *cache =
-      app.add_option("--cache-dir", arguments.cacheDirectory,
-                     "keep compiled parts of modules in this directory, and compile only what changed")
-          ->type_name("DIR")
-          ->group(group);
+  CLI::Option *cache = app.add_option("--cache-dir", arguments.cacheDirectory,
+                                      "keep compiled parts of modules in this directory, and compile only what changed")
+                           ->type_name("DIR")
+                           ->group(group);
   app.add_option("--cache-size", arguments.cacheBytes, "most the directory grows to, as in 500MB (default 1GB)")
       ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false))
       ->type_name("SIZE")
       ->needs(cache)
       ->group(group);
-  CLI::Option *partition = app.add_option_function<std::string>(
-                                  "--partition",
-                                  [&arguments](const std::string &text) { arguments.share = parseShare(text); },
-                                  "compile one of N shares of the module, for --join, perhaps on another machine")
-                               ->type_name("K/N")
-                               ->group(group);
+  CLI::Option *partition =
+      app.add_option_function<std::string>(
+             "--partition", [&arguments](const std::string &text) { arguments.share = parseShare(text); },
+             "compile one of N shares of the module, for --join, perhaps on another machine")
+          ->type_name("K/N")
+          ->group(group);
   app.add_option("--join", arguments.joined, "take the code from all shares of the module, made with the same options")
       ->type_name("SHARE...")
       ->excludes(partition)

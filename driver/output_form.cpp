@@ -92,8 +92,8 @@ std::optional<std::string> completeOutput(CompileArguments &arguments) {
   for (const std::string &share : arguments.joined)
     if (arguments.output == share || arguments.header == share)
       return "the output would replace the share " + share;
-  if (!arguments.joined.empty() && (form.form == OutputForm::Assembly || form.form == OutputForm::LlvmIr ||
-                                    form.form == OutputForm::Bitcode))
+  if (!arguments.joined.empty() &&
+      (form.form == OutputForm::Assembly || form.form == OutputForm::LlvmIr || form.form == OutputForm::Bitcode))
     return "shares hold machine code: --join is not for asm, llvm-ir and bitcode";
   if (arguments.header == arguments.output || arguments.header == arguments.input)
     return "the header would replace " + arguments.header;

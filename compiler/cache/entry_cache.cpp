@@ -23,10 +23,7 @@ struct Trailer {
 constexpr char kMagic[8] = {'w', 'z', 'c', 'c', 'o', 'd', 'e', '1'};
 
 Hash hashEntry(const Hash &key, std::string_view contents) {
-  return Hasher()
-      .add(key)
-      .addRaw({reinterpret_cast<const uint8_t *>(contents.data()), contents.size()})
-      .finish();
+  return Hasher().add(key).addRaw({reinterpret_cast<const uint8_t *>(contents.data()), contents.size()}).finish();
 }
 
 /// The contents of an entry; nothing if it is not whole.

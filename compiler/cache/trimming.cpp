@@ -17,8 +17,12 @@ constexpr time_t kHour = 3600;
 struct Entry {
   std::string name;
   uint64_t size;
-  time_t lastUse;
+  timespec lastUse;
 };
+
+bool isBefore(const timespec &a, const timespec &b) {
+  return a.tv_sec != b.tv_sec ? a.tv_sec < b.tv_sec : a.tv_nsec < b.tv_nsec;
+}
 
 } // namespace
 
@@ -41,13 +45,14 @@ void trimCache(const std::string &directory, std::string_view extension, uint64_
     if (fstatat(dirfd(stream), item->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode))
       continue;
     if (name.ends_with(extension)) {
-      entries.push_back({std::string(name), static_cast<uint64_t>(status.st_size), status.st_mtime});
+      entries.push_back({std::string(name), static_cast<uint64_t>(status.st_size), status.st_mtim});
       total += entries.back().size;
     } else if (name.find(temporary) != std::string_view::npos && now - status.st_mtime > kHour) {
       unlinkat(dirfd(stream), item->d_name, 0);
     }
   }
-  std::sort(entries.begin(), entries.end(), [](const Entry &a, const Entry &b) { return a.lastUse < b.lastUse; });
+  std::sort(entries.begin(), entries.end(),
+            [](const Entry &a, const Entry &b) { return isBefore(a.lastUse, b.lastUse); });
   for (const Entry &entry : entries) {
     if (total <= limit)
       break;

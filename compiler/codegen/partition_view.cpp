@@ -52,8 +52,8 @@ Hash hashSurroundings(const CodegenPlan &plan, const TargetChoice &target) {
   // All options by name, so that a new one does not compile before it is thought of here.
   const auto &[moduleName, fileName, features, optLevel, bounds, traps, importLinkage, triple, cpu, cpuFeatures, emit,
                jobs, verifyIr] = plan.options;
-  static_cast<void>(fileName); // in messages only
-  static_cast<void>(features); // what may be used, not what is
+  static_cast<void>(fileName);                                                       // in messages only
+  static_cast<void>(features);                                                       // what may be used, not what is
   static_cast<void>(triple), static_cast<void>(cpu), static_cast<void>(cpuFeatures); // in `target`
   static_cast<void>(jobs), static_cast<void>(verifyIr);
   hasher.add(moduleName).add(optLevel);

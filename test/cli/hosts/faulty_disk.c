@@ -1,5 +1,5 @@
-// Preloaded: a disk that fills up, or a process that dies, while files below $FAULT_BELOW are written. After $FULL_AFTER bytes
-// there is no room; on operation number $KILL_AT (creating, writing, renaming) the process is killed.
+// Preloaded: a disk that fills up, or a process that dies, while files below $FAULT_BELOW are written. After
+// $FULL_AFTER bytes there is no room; on operation number $KILL_AT (creating, writing, renaming) the process is killed.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -53,7 +53,7 @@ int open(const char *path, int flags, ...) {
 ssize_t write(int fd, const void *data, size_t size) {
   static ssize_t (*real)(int, const void *, size_t);
   if (!real)
-    real = (ssize_t(*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
+    real = (ssize_t (*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
   if (fd < 0 || fd >= (int)sizeof watched || !watched[fd])
     return real(fd, data, size);
   operation();
