@@ -127,7 +127,8 @@ async function measureAll() {
   const programs = choosePrograms();
   if (options.list) {
     for (const { name, kind, about } of programs) console.log(`${kind.padEnd(7)} ${name.padEnd(12)} ${about}`);
-    for (const { id, version, guests } of engines) console.log(`engine  ${id.padEnd(12)} ${version}; ${guests.join(', ')}`);
+    for (const { id, version, guests } of engines)
+      console.log(`engine  ${id.padEnd(12)} ${version}; ${guests.join(', ')}`);
     process.exit(0);
   }
   const kinds = options.interpreters ? ['scalar'] : words(options.guests);
@@ -140,8 +141,7 @@ async function measureAll() {
   if (!['wall', 'cpu'].includes(options.clock)) fail(`--clock: ${options.clock} is neither wall nor cpu`);
   const { built, skipped } = await buildAll(programs, { builder, engines, natives, kinds });
   const measured = [];
-  for (const each of built)
-    measured.push(await measure(each, { repeat, clock: options.clock, scaleOf, log }));
+  for (const each of built) measured.push(await measure(each, { repeat, clock: options.clock, scaleOf, log }));
   const columns = [
     ...natives.map(({ id }) => id),
     ...engines.flatMap((engine) =>

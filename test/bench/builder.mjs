@@ -120,8 +120,7 @@ function rustCommand(root) {
   return ['env', `LD_LIBRARY_PATH=${libraries}`, rustc, `--sysroot=${sysroot}`, ...options];
 }
 
-const filesBeside = (file) =>
-  fs.readdirSync(path.dirname(file)).map((name) => path.join(path.dirname(file), name));
+const filesBeside = (file) => fs.readdirSync(path.dirname(file)).map((name) => path.join(path.dirname(file), name));
 
 /** A `*` stands for any part of a file's name. */
 function expand(file) {

@@ -50,7 +50,9 @@ function dot(x, y, size, column, className, title) {
 
 /** Ticks of the logarithmic axis that lie in the range. */
 const ticksWithin = (low, high) =>
-  [0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 100].filter((tick) => tick >= low && tick <= high);
+  [0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 100].filter(
+    (tick) => tick >= low && tick <= high,
+  );
 
 function bars(summaries, classOf, top) {
   const scale = (right - 40 - left - 40) / Math.max(1, ...summaries.map(({ geomean }) => geomean));
@@ -88,7 +90,9 @@ function dots(programs, columns, classOf, top) {
   programs.forEach(({ name, kind, results }, index) => {
     const middle = top + (index + 0.5) * rowHeight;
     if (index > 0 && kind !== programs[index - 1].kind)
-      parts.push(`<line class="rule" x1="20" x2="${right}" y1="${middle - rowHeight / 2}" y2="${middle - rowHeight / 2}"/>`);
+      parts.push(
+        `<line class="rule" x1="20" x2="${right}" y1="${middle - rowHeight / 2}" y2="${middle - rowHeight / 2}"/>`,
+      );
     parts.push(text(left - 12, middle + 4, name, { anchor: 'end' }));
     // Dots of a row keep a little apart; wzc's come last, above the others.
     [...columns].reverse().forEach((column, place) => {

@@ -176,7 +176,11 @@ async function peerEngine(peer) {
 async function interpreters(wzc) {
   const found = [];
   if (wzc && (await run([wzc, 'run', '--help'])).stdout.includes('--interpret'))
-    found.push({ id: 'wzc-interp', title: 'wzc run --interpret', command: (guest) => [wzc, 'run', '--interpret', guest] });
+    found.push({
+      id: 'wzc-interp',
+      title: 'wzc run --interpret',
+      command: (guest) => [wzc, 'run', '--interpret', guest],
+    });
   for (const [id, name, options] of [
     ['wasm3', 'wasm3', ['--stack-size', '8388608']],
     ['iwasm', 'iwasm', ['--interp', '--stack-size=8388608']],

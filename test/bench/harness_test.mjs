@@ -28,7 +28,11 @@ const report = {
   columns: ['native', 'wzc', 'wzc+simd'],
   programs: [
     { name: 'a', kind: 'kernel', results: { native: { seconds: 1 }, wzc: { ratio: 0.5 }, 'wzc+simd': { ratio: 1 } } },
-    { name: 'b', kind: 'real', results: { native: { seconds: 2 }, wzc: { ratio: 2 }, 'wzc+simd': { failure: 'crash' } } },
+    {
+      name: 'b',
+      kind: 'real',
+      results: { native: { seconds: 2 }, wzc: { ratio: 2 }, 'wzc+simd': { failure: 'crash' } },
+    },
   ],
 };
 

@@ -84,7 +84,14 @@ export async function measure({ program, cells }, { repeat, clock, scaleOf, log 
     results[id] = result;
   }
   log(`${program.name}: native ${results[native.id].seconds?.toFixed(3) ?? results[native.id].failure} s`);
-  return { name: program.name, kind: program.kind, about: program.about, scale, output: native.stdout?.trim(), results };
+  return {
+    name: program.name,
+    kind: program.kind,
+    about: program.about,
+    scale,
+    output: native.stdout?.trim(),
+    results,
+  };
 }
 
 const short = (text) => JSON.stringify((text ?? '').trim().slice(0, 60));

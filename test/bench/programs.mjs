@@ -15,7 +15,7 @@ const kernels = [
   ['image', 180, 'blending and blurring of bytes'],
   ['sha256', 11, 'SHA-256'],
   ['checksums', 60, 'CRC-32 and Adler-32'],
-  ['bigint', 25, 'long multiplication'],
+  ['bigint', 45, 'long multiplication'],
   ['sequence', 20, 'alignment by dynamic programming'],
   ['fannkuch', 28, 'flips of permutations'],
   ['sieve', 110, 'sieve of Eratosthenes'],
@@ -29,8 +29,8 @@ const kernels = [
   ['tak', 400, 'deep recursion'],
   ['indirect', 32, 'calls through pointers'],
   ['bytecode', 20, 'interpreter with a switch'],
-  ['machines', 75, 'state machine, list, small matrix'],
-  ['objects', 40, 'C++: virtual calls, containers', 'cpp'],
+  ['machines', 130, 'state machine, list, small matrix'],
+  ['objects', 65, 'C++: virtual calls, containers', 'cpp'],
   ['rust', 75, 'Rust: maps, trees, trait objects, strings', 'rs'],
 ];
 

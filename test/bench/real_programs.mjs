@@ -10,7 +10,7 @@ export const realPrograms = [
   {
     name: 'sqlite',
     about: 'SQLite, in memory',
-    scale: 9,
+    scale: 12,
     packages: {
       sqlite: npm('better-sqlite3@12.11.1', 'ebf0ed75a7a59dbcb3b24bbd014ef49d9f15bc328e4adcbf516f2a8fadfa2835'),
     },
@@ -72,7 +72,9 @@ export const realPrograms = [
     packages: {
       opus: npm('@discordjs/opus@0.10.0', 'f1db4f4ed6df3e2e4ae06d9cf07c5ef1e447f76189777caa1e556bcf1bad4d3f'),
     },
-    sources: ['celt', 'silk', 'silk/fixed', 'src'].map((folder) => `@opus/deps/opus/${folder}/*.c`).concat('real/opus/driver.c'),
+    sources: ['celt', 'silk', 'silk/fixed', 'src']
+      .map((folder) => `@opus/deps/opus/${folder}/*.c`)
+      .concat('real/opus/driver.c'),
     without: /demo\.c$|opus_compare\.c$/,
     includes: ['include', 'celt', 'silk', 'silk/fixed', 'src'].map((folder) => `@opus/deps/opus/${folder}`),
     flags: ['-DOPUS_BUILD', '-DFIXED_POINT=1', '-DDISABLE_FLOAT_API', '-DVAR_ARRAYS=1', '-DOPUS_VERSION="1"'],
@@ -84,9 +86,19 @@ export const realPrograms = [
     about: 'Expat: parsing XML',
     scale: 150,
     packages: { expat: npm('node-expat@2.4.1', '6daade62158d4d7db7091bd209cd68973c160adacf6bc16f8510c07f225da53d') },
-    sources: ['real/expat/driver.c', ...['xmlparse', 'xmlrole', 'xmltok'].map((name) => `@expat/deps/libexpat/lib/${name}.c`)],
+    sources: [
+      'real/expat/driver.c',
+      ...['xmlparse', 'xmlrole', 'xmltok'].map((name) => `@expat/deps/libexpat/lib/${name}.c`),
+    ],
     includes: ['@expat/deps/libexpat/lib'],
-    flags: ['-DXML_NS', '-DXML_DTD', '-DXML_CONTEXT_BYTES=1024', '-DBYTEORDER=1234', '-DHAVE_MEMMOVE', '-DXML_POOR_ENTROPY'],
+    flags: [
+      '-DXML_NS',
+      '-DXML_DTD',
+      '-DXML_CONTEXT_BYTES=1024',
+      '-DBYTEORDER=1234',
+      '-DHAVE_MEMMOVE',
+      '-DXML_POOR_ENTROPY',
+    ],
     guestLibraries: ['-lwasi-emulated-getpid'],
   },
   {
@@ -98,7 +110,7 @@ export const realPrograms = [
   {
     name: 'lua',
     about: 'Lua: an interpreter',
-    scale: 20,
+    scale: 550,
     packages: { lua: debian('lua5.4', '164c7849653b80ae67bec4b7473b884bf5cc8d2dca05653475ec2ed27b9ebf61') },
     sources: ['@lua/src/*.c', 'real/lua/driver.c'],
     without: /src\/(luac?|linit|liolib|loslib|ldblib|loadlib|lcorolib|lmathlib|lutf8lib)\.c$/,

@@ -9,7 +9,12 @@ export function summarise(programs, column) {
     .filter(({ ratio }) => ratio !== undefined);
   if (cells.length === 0) return undefined;
   const worst = cells.reduce((a, b) => (b.ratio > a.ratio ? b : a));
-  return { geomean: geometricMean(cells.map(({ ratio }) => ratio)), worst: worst.ratio, worstProgram: worst.name, count: cells.length };
+  return {
+    geomean: geometricMean(cells.map(({ ratio }) => ratio)),
+    worst: worst.ratio,
+    worstProgram: worst.name,
+    count: cells.length,
+  };
 }
 
 function format(rows) {
@@ -40,7 +45,12 @@ export function table({ programs, columns }) {
     rows.push([label, '', ...summaries.map((summary) => summary?.geomean.toFixed(3) ?? '')]);
   };
   const kinds = [...new Set(programs.map(({ kind }) => kind))];
-  if (kinds.length > 1) for (const kind of kinds) add(`geomean, ${kind}`, programs.filter((each) => each.kind === kind));
+  if (kinds.length > 1)
+    for (const kind of kinds)
+      add(
+        `geomean, ${kind}`,
+        programs.filter((each) => each.kind === kind),
+      );
   add('geometric mean', programs);
   rows.push(['worst case', '', ...others.map((column) => summarise(programs, column)?.worst.toFixed(2) ?? '')]);
   return format(rows);

@@ -36,7 +36,8 @@ async function aptSource(specification, directory, builder) {
     'APT::Sandbox::User=root',
   ].flatMap((option) => ['-o', option]);
   if (!fs.existsSync(parts)) {
-    for (const folder of ['lists/partial', 'cache/archives/partial']) fs.mkdirSync(path.join(state, folder), { recursive: true });
+    for (const folder of ['lists/partial', 'cache/archives/partial'])
+      fs.mkdirSync(path.join(state, folder), { recursive: true });
     const found = [
       ['/etc/apt/sources.list', /^deb\s+((?:\[.*?\]\s+)?\S+\s+\S+\s+main)\b.*$/gm, 'deb-src $1', 'list'],
       ['/etc/apt/sources.list.d/debian.sources', /^Types:.*$/gm, 'Types: deb-src', 'sources'],
@@ -109,7 +110,10 @@ export function rust(builder) {
   rustFolder ??= fetchFolder(builder, 'rustc-1.63', async (unpacked, scratch) => {
     for (const [specification, expected] of Object.entries(rustPackages)) {
       await runOrThrow(['apt-get', '-qq', 'download', specification], { cwd: scratch });
-      const archive = path.join(scratch, fs.readdirSync(scratch).find((name) => name.endsWith('.deb')));
+      const archive = path.join(
+        scratch,
+        fs.readdirSync(scratch).find((name) => name.endsWith('.deb')),
+      );
       verify(archive, specification, expected);
       await runOrThrow(['dpkg-deb', '-x', archive, unpacked]);
       fs.rmSync(archive);
