@@ -115,6 +115,9 @@ void ModuleEmitter::setAttributes(llvm::Function &f) const {
   // trap.
   f.addFnAttr("no-builtins");
   f.addFnAttr("target-cpu", target.getTargetCPU());
+  // LLVM tunes an architecture level for the first machines that had it, whose double shifts were fast rotations.
+  if (target.getTargetTriple().isX86() && target.getTargetCPU().starts_with("x86-64"))
+    f.addFnAttr("tune-cpu", "generic");
   f.addFnAttr("target-features", target.getTargetFeatureString());
 }
 
