@@ -118,7 +118,7 @@ std::vector<LoadedModule> CompiledEngine::load(std::span<const ModuleSource> mod
     if (loaded[i].module) {
       registered.push_back(loaded[i].module);
       // A run of another configuration than the one asked for would pass unnoticed.
-      if (loaded[i].module->flags != expectedFlags())
+      if ((loaded[i].module->flags & ~uint32_t{WZC_MODULE_INTEGER_ONLY}) != expectedFlags())
         loaded[i] = {nullptr, "the object was compiled in another mode than asked for"};
     } else if (loaded[i].error.empty()) {
       loaded[i].error = "the object defines no " + symbolPrefix(i) + "_module";

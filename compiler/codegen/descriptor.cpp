@@ -42,7 +42,8 @@ public:
     AbiConstant descriptor(module.abi, AbiStruct::wzc_module);
     using namespace field::wzc_module;
     uint32_t flags = (module.options.bounds == BoundsMode::Explicit ? WZC_MODULE_EXPLICIT_BOUNDS : 0) |
-                     (module.options.traps == TrapMode::Precise ? WZC_MODULE_PRECISE_TRAPS : 0);
+                     (module.options.traps == TrapMode::Precise ? WZC_MODULE_PRECISE_TRAPS : 0) |
+                     (wasm.usesFloats ? 0 : WZC_MODULE_INTEGER_ONLY);
     descriptor.set(abi_version, WZC_ABI_VERSION).set(field::wzc_module::flags, flags);
     descriptor.set(name, text(StringRef(module.plan.symbols.module() + '\0')))
         .set(source_hash, sourceHash())

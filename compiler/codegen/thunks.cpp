@@ -93,6 +93,51 @@ llvm::Function *emitAdapt(ModuleEmitter &module, uint32_t typeIndex) {
   return f;
 }
 
+static bool isInFloatRegister(Type *type) { return type->isFloatingPointTy() || type->isVectorTy(); }
+
+/// Whether arguments and result of a native call of this type travel in registers alone and the runtime has an entry
+/// for that (libcalls.def, enter_direct).
+static bool travelsInRegisters(const ModuleEmitter &module, const wzc::FunctionType &type) {
+  constexpr unsigned integerRegisters = 6, floatRegisters = 8;
+  if (module.ir->getTargetTriple().getArch() != Triple::x86_64 || type.results.size() > 1)
+    return false;
+  unsigned integers = 1, floats = 0; // the instance
+  for (ValueType param : type.params)
+    ++(isInFloatRegister(module.type(param)) ? floats : integers);
+  return integers <= integerRegisters && floats <= floatRegisters;
+}
+
+/// The body of an entry by way of enter_direct.
+static void emitDirectEntry(ModuleEmitter &module, IRBuilder<> &builder, llvm::Function &f, uint32_t index,
+                            const wzc::FunctionType &wasmType) {
+  Type *result = wasmType.results.empty() ? module.i64 : module.type(wasmType.results[0]);
+  SmallVector<Type *, 3> parts{result};
+  if (isInFloatRegister(result))
+    parts.push_back(module.i64);
+  parts.push_back(module.ptrType);
+  SmallVector<Type *, 8> params{module.ptrType};
+  SmallVector<Value *, 8> args{module.function(index)};
+  for (unsigned i = 0; i <= wasmType.params.size(); ++i) {
+    params.push_back(f.getArg(i)->getType());
+    args.push_back(f.getArg(i));
+  }
+  llvm::FunctionType *type = llvm::FunctionType::get(StructType::get(f.getContext(), parts), params, false);
+  CallInst *call = builder.CreateCall(type, module.abi.libcall(Libcall::enter_direct).getCallee(), args);
+  call->addParamAttr(0, Attribute::Nest);
+  call->setDoesNotThrow();
+  Value *trap = builder.CreateExtractValue(call, static_cast<unsigned>(parts.size() - 1));
+  if (!wasmType.results.empty()) {
+    BasicBlock *returned = BasicBlock::Create(f.getContext(), "returned", &f);
+    BasicBlock *done = BasicBlock::Create(f.getContext(), "done", &f);
+    builder.CreateCondBr(builder.CreateIsNull(trap), returned, done);
+    builder.SetInsertPoint(returned);
+    builder.CreateStore(builder.CreateExtractValue(call, 0u), f.getArg(f.arg_size() - 1));
+    builder.CreateBr(done);
+    builder.SetInsertPoint(done);
+  }
+  builder.CreateRet(trap);
+}
+
 void emitExportEntry(ModuleEmitter &module, size_t exportIndex, llvm::Function *invoke) {
   uint32_t index = module.wasm.exports[exportIndex].index;
   const wzc::FunctionType &wasmType = module.wasm.functionType(index);
@@ -103,6 +148,9 @@ void emitExportEntry(ModuleEmitter &module, size_t exportIndex, llvm::Function *
   llvm::Function *f = create(module, llvm::FunctionType::get(module.ptrType, params, false),
                              module.plan.symbols.exportEntry(exportIndex), GlobalValue::ExternalLinkage);
   IRBuilder<> builder(BasicBlock::Create(f->getContext(), "entry", f));
+  if (index >= module.plan.boundFunctions() && !module.wasm.functions[index].isImported &&
+      travelsInRegisters(module, wasmType))
+    return emitDirectEntry(module, builder, *f, index, wasmType);
   ValueArray values = ValueArray::onStack(module, builder, arraySize(wasmType));
   for (size_t i = 0; i < wasmType.params.size(); ++i)
     values.store(i, f->getArg(static_cast<unsigned>(i) + 1));

@@ -169,6 +169,9 @@ public:
   /// Where decoding stopped: behind the final `end`.
   uint64_t offset() const { return reader.offset(); }
 
+  /// Whether something decoded so far has an instruction on floating-point numbers.
+  bool usesFloats() const { return seesFloats; }
+
 private:
   enum class FrameKind : uint8_t { Body, Block, Loop, If, Else };
 
@@ -195,6 +198,7 @@ private:
   const Module &module;
   Sink &sink;
   FeatureSet &used;
+  bool seesFloats = false;
   ByteReader reader;
   std::vector<ValueType> locals;
   std::vector<bool> initialised;         // for locals without a default value
@@ -473,6 +477,7 @@ private:
     opcode = *known;
     const OpcodeInfo &row = info(opcode);
     used.add(row.feature);
+    seesFloats |= row.isFloat;
     if (!module.features.has(row.feature))
       return fail(diag::featureNotEnabled(opcodeOffset, row.mnemonic, row.feature));
     if (constantOnly && !isConstant())

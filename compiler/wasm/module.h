@@ -100,6 +100,7 @@ struct Module {
   std::span<const uint8_t> bytes;
   FeatureSet features;     // allowed
   FeatureSet usedFeatures; // needed by what was seen so far; complete once all bodies are validated
+  bool usesFloats = false; // whether a body has an instruction on floating-point numbers; likewise
 
   TypeSpace types;
   std::vector<Import> imports;

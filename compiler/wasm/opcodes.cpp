@@ -2,12 +2,27 @@
 
 #include "compiler/wasm/opcodes.h"
 
+#include <string_view>
+
 namespace wzc {
+
+/// The type stands in the mnemonic of every instruction that reads or makes floating-point numbers.
+static constexpr bool namesFloat(std::string_view mnemonic) {
+  return mnemonic.find("f32") != mnemonic.npos || mnemonic.find("f64") != mnemonic.npos;
+}
 
 const OpcodeInfo kOpcodeInfo[kOpcodeCount] = {
 #define WZC_OPCODE(name, prefix, code, mnemonic, immediate, signature, family, feature, traps, access)                 \
-  {mnemonic,         signature,           code, prefix, Immediate::immediate, Family::family, Feature::feature,        \
-   TrapClass::traps, MemoryAccess::access},
+  {mnemonic,                                                                                                           \
+   signature,                                                                                                          \
+   code,                                                                                                               \
+   prefix,                                                                                                             \
+   Immediate::immediate,                                                                                               \
+   Family::family,                                                                                                     \
+   Feature::feature,                                                                                                   \
+   TrapClass::traps,                                                                                                   \
+   MemoryAccess::access,                                                                                               \
+   namesFloat(mnemonic)},
 #include "opcodes.def"
 #undef WZC_OPCODE
 };

@@ -118,6 +118,7 @@ struct OpcodeInfo {
   Feature feature;
   TrapClass traps;
   MemoryAccess access;
+  bool isFloat; // has to do with f32 or f64, alone or as lanes
 };
 
 extern const OpcodeInfo kOpcodeInfo[kOpcodeCount];

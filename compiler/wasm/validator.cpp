@@ -21,6 +21,7 @@ struct Job {
 struct Result {
   Diag diag;
   FeatureSet used;
+  bool usesFloats = false;
 };
 
 void validateSome(Job &job, Result &result) {
@@ -30,6 +31,7 @@ void validateSome(Job &job, Result &result) {
   auto count = static_cast<uint32_t>(job.module.functions.size());
   for (;;) {
     uint32_t begin = job.next.fetch_add(batch, std::memory_order_relaxed);
+    result.usesFloats = decoder.usesFloats();
     if (begin >= count)
       return;
     for (uint32_t i = begin; i < std::min(begin + batch, count); ++i) {
@@ -64,6 +66,7 @@ bool validateBodies(Module &module, unsigned threads, Diag &diag) {
   for (Result &result : results) {
     good = good && result.diag.ok();
     module.usedFeatures = FeatureSet(module.usedFeatures.mask() | result.used.mask());
+    module.usesFloats |= result.usesFloats;
     diag.merge(std::move(result.diag));
   }
   return good;

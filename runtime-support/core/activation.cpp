@@ -33,23 +33,36 @@ static uint64_t boundedLimit(const Store &store, const ThreadState &thread, uint
   return own > thread.limit ? own : thread.limit;
 }
 
-/// What wzc_enter does when one of its cheap tests fails: first entry of a thread, little stack left, a store that
-/// bounds its stack, or floating-point settings that are not the default.
-extern "C" __attribute__((visibility("hidden"))) wzc_trap *
-wzc_enter_slow(Store *store, wzc_array_call arrayCall, void *code, void *context, wzc_value *values) {
+/// What an entry does when one of its cheap tests fails: first entry of a thread, little stack left, a store that
+/// bounds its stack, or floating-point settings that are not the default. Sets those guests expect; `hostMode` gets the
+/// host's, to be put back afterwards. `limit` gets the stack limit to enter with. A trap ends the entry with nothing
+/// changed.
+extern "C" __attribute__((visibility("hidden"))) wzc_trap *wzc_prepare_entry(const Store *store, uint64_t *limit,
+                                                                             uint64_t *hostMode) {
   ThreadState &thread = wzc_thread;
   if (thread.limit == kNoLimit && !prepareThread(thread))
     return outOfMemory();
   uint64_t sp = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
-  uint64_t limit = store->maxStackBytes ? boundedLimit(*store, thread, sp) : thread.limit;
-  if (sp < limit)
+  *limit = store->maxStackBytes ? boundedLimit(*store, thread, sp) : thread.limit;
+  if (sp < *limit)
     return newTrap(WZC_TRAP_CALL_STACK_EXHAUSTED);
   FpMode mode = readFpMode();
-  if (isDefault(mode))
-    return wzc_enter_armed(store, arrayCall, code, context, values, limit);
-  setFpMode(kDefaultFpMode);
+  *hostMode = mode;
+  if (!isDefault(mode))
+    setFpMode(kDefaultFpMode);
+  return nullptr;
+}
+
+/// The whole of such an entry by an array of values.
+extern "C" __attribute__((visibility("hidden"))) wzc_trap *
+wzc_enter_slow(Store *store, wzc_array_call arrayCall, void *code, void *context, wzc_value *values) {
+  uint64_t limit;
+  uint64_t hostMode;
+  if (wzc_trap *trap = wzc_prepare_entry(store, &limit, &hostMode))
+    return trap;
   wzc_trap *trap = wzc_enter_armed(store, arrayCall, code, context, values, limit);
-  setFpMode(mode);
+  if (!isDefault(static_cast<FpMode>(hostMode)))
+    setFpMode(static_cast<FpMode>(hostMode));
   return trap;
 }
 

@@ -1,7 +1,12 @@
 // The way from the host into compiled code and back, for x86-64 System V. activation.h explains activations.
 //
-// The fast path tests the three things that may need attention (this thread is prepared and has stack left, the store
-// does not bound the stack itself, MXCSR is the default if that matters) and leaves everything else to wzc_enter_slow.
+// There are two ways in: by an array of values, which every function has, and directly, for exports whose arguments all
+// travel in registers. Both test the three things that may need attention (this thread is prepared and has stack left,
+// the store does not bound the stack itself, MXCSR is the default if that matters) and leave everything else to a slow
+// way. Both build the same frame, so that a trap need not know which way the call came.
+//
+// What has to be put back after the call is kept in callee-saved registers, whose old values are in the frame anyway, and
+// only after a trap read from the activation: a chain of calls then does not wait for its own stores.
 
 #if defined(__x86_64__)
 
@@ -11,17 +16,63 @@
 #define STORE_MAX_STACK_BYTES 8
 #define STORE_USES_FLOATS 16
 
-// The frame of wzc_enter_armed, from its stack pointer upwards: the activation, five registers, rbp, return address.
-#define ACTIVATION_PREVIOUS 0
-#define ACTIVATION_STORE 8
-#define ACTIVATION_PREVIOUS_LIMIT 16
+// The frame of an entry, from its stack pointer upwards: the activation, five registers, rbp, return address.
+#define ACTIVATION_SIZE 24
 #define FRAME_RBP 64
+
+#define MXCSR_DEFAULT 0x1F80
+#define MXCSR_SETTINGS 0xFFC0 // without the sticky flags
 
 	.hidden wzc_thread
 	.hidden wzc_enter_slow
+	.hidden wzc_prepare_entry
 	.hidden wzc_entry_personality
 	.hidden wzc_make_stack_overflow_trap
 	.hidden wzc_raise_memory_fault
+
+// Builds the frame and makes it the thread's innermost activation. `store` and `limit` are registers this does not
+// change. Leaves in r12 what was innermost, in r13 the store, in r14 its old limit, in r15 where the thread's state lies.
+.macro arm store, limit
+	pushq %rbp
+	.cfi_def_cfa_offset 16
+	.cfi_offset %rbp, -16
+	movq %rsp, %rbp
+	.cfi_def_cfa_register %rbp
+	pushq %rbx
+	.cfi_offset %rbx, -24
+	pushq %r12
+	.cfi_offset %r12, -32
+	pushq %r13
+	.cfi_offset %r13, -40
+	pushq %r14
+	.cfi_offset %r14, -48
+	pushq %r15
+	.cfi_offset %r15, -56
+	movq wzc_thread@gottpoff(%rip), %r15
+	movq \store, %r13
+	movq STORE_STACK_LIMIT(%r13), %r14
+	movq %fs:THREAD_INNERMOST(%r15), %r12
+	pushq %r14
+	pushq %r13
+	pushq %r12
+	movq \limit, STORE_STACK_LIMIT(%r13)
+	movq %rsp, %fs:THREAD_INNERMOST(%r15)
+.endm
+
+// Takes the frame down again and returns.
+.macro disarm
+	movq %r12, %fs:THREAD_INNERMOST(%r15)
+	movq %r14, STORE_STACK_LIMIT(%r13)
+	addq $ACTIVATION_SIZE, %rsp
+	popq %r15
+	popq %r14
+	popq %r13
+	popq %r12
+	popq %rbx
+	popq %rbp
+	.cfi_def_cfa %rsp, 8
+	retq
+.endm
 
 	.text
 
@@ -46,8 +97,8 @@ wzc_enter:
 	je wzc_enter_armed
 	stmxcsr -8(%rsp)
 	movl -8(%rsp), %eax
-	andl $0xFFC0, %eax // without the sticky flags
-	cmpl $0x1F80, %eax
+	andl $MXCSR_SETTINGS, %eax
+	cmpl $MXCSR_DEFAULT, %eax
 	jne wzc_enter_slow
 	.cfi_endproc
 	.size wzc_libcall_enter, .-wzc_libcall_enter
@@ -61,55 +112,35 @@ wzc_enter:
 wzc_enter_armed:
 	.cfi_startproc
 	.cfi_personality 0x1b, wzc_entry_personality
-	pushq %rbp
-	.cfi_def_cfa_offset 16
-	.cfi_offset %rbp, -16
-	movq %rsp, %rbp
-	.cfi_def_cfa_register %rbp
-	pushq %rbx
-	.cfi_offset %rbx, -24
-	pushq %r12
-	.cfi_offset %r12, -32
-	pushq %r13
-	.cfi_offset %r13, -40
-	pushq %r14
-	.cfi_offset %r14, -48
-	pushq %r15
-	.cfi_offset %r15, -56
-	movq wzc_thread@gottpoff(%rip), %rax
-	pushq STORE_STACK_LIMIT(%rdi)
-	pushq %rdi
-	pushq %fs:THREAD_INNERMOST(%rax)
-	movq %r9, STORE_STACK_LIMIT(%rdi)
-	movq %rsp, %fs:THREAD_INNERMOST(%rax)
+	arm %rdi, %r9
 	movq %rsi, %rax
 	movq %rdx, %rdi
 	movq %rcx, %rsi
 	movq %r8, %rdx
 	callq *%rax
 	xorl %eax, %eax
+	.cfi_remember_state
+	disarm
+	.cfi_restore_state
+
+// A trap ends the call: rax and rdx, in which the two ways return it, hold the trap. Nothing else is known but the
+// stack pointer.
 .Lleave:
-	movq wzc_thread@gottpoff(%rip), %rcx
-	popq %rdx
-	movq %rdx, %fs:THREAD_INNERMOST(%rcx)
-	popq %rdx
-	popq STORE_STACK_LIMIT(%rdx)
-	popq %r15
-	popq %r14
-	popq %r13
-	popq %r12
-	popq %rbx
-	popq %rbp
-	.cfi_def_cfa %rsp, 8
-	retq
+	movq wzc_thread@gottpoff(%rip), %r15
+	movq 0(%rsp), %r12
+	movq 8(%rsp), %r13
+	movq 16(%rsp), %r14
+	.cfi_remember_state
+	disarm
+	.cfi_restore_state
 
 // The signal handler continues here on the activation's stack when the stack ran into its guard.
-	.cfi_def_cfa %rbp, 16
 	.globl wzc_stack_overflow_landing
 	.hidden wzc_stack_overflow_landing
 	.type wzc_stack_overflow_landing, @function
 wzc_stack_overflow_landing: // rdi: pc, rsp: activation, rbp: rsp + FRAME_RBP
 	callq wzc_make_stack_overflow_trap
+	movq %rax, %rdx
 	jmp .Lleave
 
 // void wzc_resume(activation, trap)
@@ -120,9 +151,108 @@ wzc_resume:
 	leaq FRAME_RBP(%rdi), %rbp
 	movq %rdi, %rsp
 	movq %rsi, %rax
+	movq %rsi, %rdx
 	jmp .Lleave
 	.cfi_endproc
 	.size wzc_enter_armed, .-wzc_enter_armed
+
+// {result, trap} wzc_libcall_enter_direct(instance, arguments in registers...); r10: the code to call. The result comes
+// back in rax or xmm0, the trap in rdx.
+	.p2align 6
+	.globl wzc_libcall_enter_direct
+	.type wzc_libcall_enter_direct, @function
+wzc_libcall_enter_direct:
+	.cfi_startproc
+	.cfi_personality 0x1b, wzc_entry_personality
+	movq wzc_thread@gottpoff(%rip), %rax
+	movq (%rdi), %r11
+	cmpq %fs:THREAD_LIMIT(%rax), %rsp
+	jb .LslowDirect
+	cmpq $0, STORE_MAX_STACK_BYTES(%r11)
+	jne .LslowDirect
+	cmpq $0, STORE_USES_FLOATS(%r11)
+	jne .LcheckFloats
+.LfloatsAreDefault:
+	movq %fs:THREAD_LIMIT(%rax), %rax
+.LdirectArmed: // rax: limit, r10: code, r11: store
+	.cfi_remember_state
+	arm %r11, %rax
+	callq *%r10
+	xorl %edx, %edx
+	disarm
+	.cfi_restore_state
+
+.LcheckFloats:
+	stmxcsr -8(%rsp)
+	movl -8(%rsp), %eax
+	andl $MXCSR_SETTINGS, %eax
+	cmpl $MXCSR_DEFAULT, %eax
+	movq wzc_thread@gottpoff(%rip), %rax
+	je .LfloatsAreDefault
+
+// Calls wzc_prepare_entry with all argument registers saved around it, then enters as a function of its own.
+#define SLOW_LIMIT 0
+#define SLOW_MODE 8
+#define SLOW_CODE 16
+#define SLOW_STORE 24
+#define SLOW_INTEGERS 32
+#define SLOW_FLOATS 80
+#define SLOW_SIZE 208
+.LslowDirect:
+	pushq %rbp
+	.cfi_def_cfa_offset 16
+	.cfi_offset %rbp, -16
+	movq %rsp, %rbp
+	.cfi_def_cfa_register %rbp
+	subq $SLOW_SIZE, %rsp
+	movq %r10, SLOW_CODE(%rsp)
+	movq %r11, SLOW_STORE(%rsp)
+	movq %rdi, SLOW_INTEGERS(%rsp)
+	movq %rsi, SLOW_INTEGERS+8(%rsp)
+	movq %rdx, SLOW_INTEGERS+16(%rsp)
+	movq %rcx, SLOW_INTEGERS+24(%rsp)
+	movq %r8, SLOW_INTEGERS+32(%rsp)
+	movq %r9, SLOW_INTEGERS+40(%rsp)
+	.irp i, 0, 1, 2, 3, 4, 5, 6, 7
+	movaps %xmm\i, SLOW_FLOATS+16*\i(%rsp)
+	.endr
+	movq %r11, %rdi
+	leaq SLOW_LIMIT(%rsp), %rsi
+	leaq SLOW_MODE(%rsp), %rdx
+	callq wzc_prepare_entry
+	testq %rax, %rax
+	jnz .LslowFailed
+	.irp i, 0, 1, 2, 3, 4, 5, 6, 7
+	movaps SLOW_FLOATS+16*\i(%rsp), %xmm\i
+	.endr
+	movq SLOW_INTEGERS(%rsp), %rdi
+	movq SLOW_INTEGERS+8(%rsp), %rsi
+	movq SLOW_INTEGERS+16(%rsp), %rdx
+	movq SLOW_INTEGERS+24(%rsp), %rcx
+	movq SLOW_INTEGERS+32(%rsp), %r8
+	movq SLOW_INTEGERS+40(%rsp), %r9
+	movq SLOW_CODE(%rsp), %r10
+	movq SLOW_STORE(%rsp), %r11
+	movq SLOW_LIMIT(%rsp), %rax
+	callq .LdirectArmed
+	movl SLOW_MODE(%rsp), %ecx
+	andl $MXCSR_SETTINGS, %ecx
+	cmpl $MXCSR_DEFAULT, %ecx
+	je .LslowDone
+	ldmxcsr SLOW_MODE(%rsp)
+.LslowDone:
+	leave
+	.cfi_remember_state
+	.cfi_def_cfa %rsp, 8
+	retq
+	.cfi_restore_state
+.LslowFailed:
+	movq %rax, %rdx
+	leave
+	.cfi_def_cfa %rsp, 8
+	retq
+	.cfi_endproc
+	.size wzc_libcall_enter_direct, .-wzc_libcall_enter_direct
 
 // The signal handler continues here after an access to a memory's guard, on the stack of the function that did it, as if
 // that instruction had called us. The record at the stack pointer (FaultRecord) lets unwinders find that function.

@@ -60,6 +60,27 @@ TEST(Validator, LowestErrorWhateverTheThreads) {
   }
 }
 
+TEST(Validator, TellsWhetherBodiesUseFloats) {
+  auto usesFloats = [](const Bytes &body, unsigned threads) {
+    ModuleBuilder builder;
+    for (unsigned i = 0; i < 200; ++i)
+      builder.function(voidType(), i == 100 ? body : Bytes{0, 0x41, 1, 0x1A, 0x0B});
+    Module module;
+    Diag diag;
+    Bytes bytes = builder.build();
+    EXPECT_TRUE(decodeModule(bytes, FeatureSet::defaults(), module, diag) && validateBodies(module, threads, diag));
+    return module.usesFloats;
+  };
+  for (unsigned threads : {1u, 4u}) {
+    EXPECT_FALSE(usesFloats({0, 0x42, 1, 0xA7, 0x1A, 0x0B}, threads));                         // i32.wrap_i64
+    EXPECT_TRUE(usesFloats({0, 0x42, 1, 0xB9, 0x1A, 0x0B}, threads));                          // f64.convert_i64_s
+    EXPECT_TRUE(usesFloats({0, 0x43, 0, 0, 0, 0, 0x1A, 0x0B}, threads));                       // f32.const
+    EXPECT_TRUE(usesFloats({0, 0x41, 1, 0xFD, 0x11, 0xFD, 0xE1, 0x01, 0x1A, 0x0B}, threads));  // f32x4.neg
+    EXPECT_FALSE(usesFloats({0, 0x41, 1, 0xFD, 0x11, 0xFD, 0xA1, 0x01, 0x1A, 0x0B}, threads)); // i32x4.neg
+    EXPECT_TRUE(usesFloats({0, 0x41, 1, 0xFD, 0x11, 0xFD, 0xF8, 0x01, 0x1A, 0x0B}, threads)); // i32x4.trunc_sat_f32x4_s
+  }
+}
+
 TEST(Validator, FeaturesOfBodiesAreCollectedFromAllThreads) {
   ModuleBuilder builder;
   for (unsigned i = 0; i < 300; ++i)
