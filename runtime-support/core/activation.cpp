@@ -56,8 +56,8 @@ extern "C" __attribute__((visibility("hidden"))) wzc_trap *wzc_prepare_entry(con
 /// The whole of such an entry by an array of values.
 extern "C" __attribute__((visibility("hidden"))) wzc_trap *
 wzc_enter_slow(Store *store, wzc_array_call arrayCall, void *code, void *context, wzc_value *values) {
-  uint64_t limit;
-  uint64_t hostMode;
+  uint64_t limit = 0;
+  uint64_t hostMode = kDefaultFpMode;
   if (wzc_trap *trap = wzc_prepare_entry(store, &limit, &hostMode))
     return trap;
   wzc_trap *trap = wzc_enter_armed(store, arrayCall, code, context, values, limit);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 
 #include "activation.h"
 #include "const_expr.h"
@@ -109,11 +110,15 @@ void fillTypesAndFunctions(Instance &instance) {
 
 wzc_trap *createMemories(Instance &instance) {
   const wzc_module &module = instance.module();
+  const InitialContents *contents = module.memory_count > module.imported_memory_count && module.data_count
+                                        ? initialContents(*instance.record)
+                                        : nullptr;
   bool needsGuard = !(module.flags & WZC_MODULE_EXPLICIT_BOUNDS);
   for (uint32_t i = module.imported_memory_count; i < module.memory_count; ++i) {
     Memory *memory = nullptr;
     bool is64Bit = module.memories[i].flags & WZC_LIMITS_64; // checked in software always
-    if (wzc_trap *trap = createMemory(*instance.store, module.memories[i], needsGuard && !is64Bit, memory))
+    MemoryImage *image = contents ? contents->images[i - module.imported_memory_count] : nullptr;
+    if (wzc_trap *trap = createMemory(*instance.store, module.memories[i], needsGuard && !is64Bit, image, memory))
       return trap;
     instance.memories()[i] = {memory->base, memory};
   }
@@ -172,12 +177,35 @@ wzc_trap *applyElementSegments(Instance &instance) {
   return nullptr;
 }
 
+/// The number of data segments that need not be copied into memories that have an image.
+uint32_t segmentsInImages(const Instance &instance) {
+  const InitialContents *contents = instance.record->contents.load(std::memory_order_acquire);
+  return contents ? contents->segments : 0;
+}
+
+MemoryImage *imageOf(Instance &instance, uint32_t memory) {
+  return memoryOf(instance.memories()[memory].state).reservation.image;
+}
+
+/// What images have brought in too early: a trap before the data segments' turn leaves memories as they were.
+void clearImages(Instance &instance) {
+  const wzc_module &module = instance.module();
+  for (uint32_t i = module.imported_memory_count; i < module.memory_count; ++i)
+    if (const MemoryImage *image = imageOf(instance, i))
+      std::memset(instance.memories()[i].base + image->offset, 0, image->size);
+}
+
 wzc_trap *applyDataSegments(Instance &instance) {
   const wzc_module &module = instance.module();
+  uint32_t inImages = segmentsInImages(instance);
   for (uint32_t i = 0; i < module.data_count; ++i) {
     const wzc_data_segment &segment = module.data[i];
     if (segment.mode != WZC_SEGMENT_ACTIVE)
       continue;
+    if (i < inImages && segment.memory >= module.imported_memory_count && imageOf(instance, segment.memory)) {
+      instance.droppedData()[i] = 1;
+      continue;
+    }
     uint64_t offset = 0;
     if (wzc_trap *trap = evaluateOffset(instance, segment.offset, module.memories[segment.memory].flags, offset))
       return trap;
@@ -245,8 +273,8 @@ wzc_trap *instantiate(Store &store, const wzc_module &module, const wzc_extern *
   wzc_trap *trap = createContents(*instance, imports);
   if (!trap && hook)
     trap = hook->call(hook->context, instance->state);
-  if (!trap)
-    trap = applyElementSegments(*instance);
+  if (!trap && (trap = applyElementSegments(*instance)))
+    clearImages(*instance);
   if (!trap)
     trap = applyDataSegments(*instance);
   if (!trap)

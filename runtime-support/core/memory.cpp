@@ -2,10 +2,9 @@
 
 #include "memory.h"
 
-#include <atomic>
 #include <sys/mman.h>
-#include <unistd.h>
 
+#include "host_pages.h"
 #include "trap.h"
 
 #ifndef MADV_POPULATE_WRITE
@@ -24,35 +23,23 @@ constexpr uint64_t kGuardAfter = 64 << 10;
 constexpr uint64_t kUnboundedReservation = uint64_t{64} << 30;
 constexpr uint64_t kMax32BitBytes = uint64_t{4} << 30;
 
-uint64_t roundUp(uint64_t value, uint64_t unit) { return (value + unit - 1) / unit * unit; }
-
-uint64_t hostPageSize() {
-  static std::atomic<uint64_t> known;
-  uint64_t size = known.load(std::memory_order_relaxed);
-  if (!size) {
-    size = static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
-    known.store(size, std::memory_order_relaxed);
-  }
-  return size;
-}
-
-uint8_t *reserve(uint64_t size) {
-  if (size > SIZE_MAX)
-    return nullptr;
+uint8_t *tryReserve(uint64_t size) {
   void *memory = mmap(nullptr, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   return memory == MAP_FAILED ? nullptr : static_cast<uint8_t *>(memory);
 }
 
-/// Reserves guards around the whole range of a 32-bit memory.
-bool reserveGuarded(Memory &memory) {
-  uint64_t size = kGuardBefore + kGuardedSpan + kGuardAfter;
-  uint8_t *start = reserve(size);
+/// Reserves address space with room for `usable` bytes between guards.
+bool reserve(Memory &memory, uint64_t usable) {
+  uint64_t size = kGuardBefore + usable + kGuardAfter;
+  if (size > SIZE_MAX)
+    return false;
+  uint8_t *start = tryReserve(size);
+  if (!start && drainPool())
+    start = tryReserve(size);
   if (!start)
     return false;
-  memory.reservation = start;
-  memory.reservationSize = size;
-  memory.base = start + kGuardBefore;
-  memory.isGuarded = true;
+  memory.reservation = {start, size, start + kGuardBefore, 0, nullptr};
+  memory.base = memory.reservation.base;
   return true;
 }
 
@@ -63,11 +50,7 @@ bool reservePlain(Memory &memory, uint64_t minBytes) {
     wanted = minBytes;
   for (;;) {
     uint64_t usable = roundUp(wanted, hostPageSize());
-    uint64_t size = kGuardBefore + usable + kGuardAfter;
-    if (uint8_t *start = reserve(size)) {
-      memory.reservation = start;
-      memory.reservationSize = size;
-      memory.base = start + kGuardBefore;
+    if (reserve(memory, usable)) {
       if (memory.maxBytes > usable)
         memory.maxBytes = usable;
       return true;
@@ -93,9 +76,51 @@ bool commit(Memory &memory, uint64_t size) {
   return true;
 }
 
+/// Makes the first bytes of a fresh reservation accessible.
+bool commitFirst(Memory &memory, uint64_t minBytes) {
+  if (!commit(memory, minBytes))
+    return false;
+  memory.reservation.accessible = roundUp(minBytes, hostPageSize());
+  return true;
+}
+
+void giveBack(Memory &memory) {
+  if (memory.reservation.start)
+    munmap(memory.reservation.start, memory.reservation.size);
+  memory.reservation = {};
+  memory.size = 0;
+}
+
+/// A guarded reservation, of which the first bytes are accessible and have `image` mapped if that is possible.
+bool obtainGuarded(Memory &memory, uint64_t minBytes, MemoryImage *image) {
+  constexpr uint64_t size = kGuardBefore + kGuardedSpan + kGuardAfter;
+  if (takeReservation(size, roundUp(minBytes, hostPageSize()), image, memory.reservation)) {
+    memory.base = memory.reservation.base;
+    memory.size = minBytes;
+    memory.isGuarded = true;
+    return true;
+  }
+  if (!reserve(memory, kGuardedSpan))
+    return false;
+  if (!commitFirst(memory, minBytes)) {
+    giveBack(memory);
+    return false;
+  }
+  if (image && !mapImage(*image, memory.base)) {
+    // A mapping that failed may have left a hole, in which anything could come to lie.
+    giveBack(memory);
+    return obtainGuarded(memory, minBytes, nullptr);
+  }
+  retainImage(image);
+  memory.reservation.image = image;
+  memory.isGuarded = true;
+  return true;
+}
+
 } // namespace
 
-wzc_trap *createMemory(Store &store, const wzc_memory_type &type, bool needsGuard, Memory *&result) {
+wzc_trap *createMemory(Store &store, const wzc_memory_type &type, bool needsGuard, MemoryImage *image,
+                       Memory *&result) {
   uint64_t minBytes = bytesOf(type.min, type.page_size_log2);
   bool is64Bit = type.flags & WZC_LIMITS_64;
   uint64_t addressable = is64Bit ? UINT64_MAX : kMax32BitBytes;
@@ -117,10 +142,10 @@ wzc_trap *createMemory(Store &store, const wzc_memory_type &type, bool needsGuar
     memory->maxBytes = addressable;
   // A page smaller than the host's cannot be guarded: the rest of the host page behind the end is accessible.
   bool canGuard = !is64Bit && hostPageSize() <= uint64_t{1} << type.page_size_log2;
-  bool reserved = canGuard && reserveGuarded(*memory);
-  if (!reserved && !needsGuard)
-    reserved = reservePlain(*memory, minBytes);
-  if (!reserved || !commit(*memory, minBytes) || !store.memories.push(memory)) {
+  bool obtained = canGuard && obtainGuarded(*memory, minBytes, image);
+  if (!obtained && !needsGuard)
+    obtained = reservePlain(*memory, minBytes) && commitFirst(*memory, minBytes);
+  if (!obtained || !store.memories.push(memory)) {
     destroyMemory(memory);
     return outOfMemory();
   }
@@ -129,8 +154,10 @@ wzc_trap *createMemory(Store &store, const wzc_memory_type &type, bool needsGuar
 }
 
 void destroyMemory(Memory *memory) {
-  if (memory->reservation)
-    munmap(memory->reservation, memory->reservationSize);
+  if (memory->isGuarded)
+    keepReservation(memory->reservation, memory->size);
+  else
+    giveBack(*memory);
   destroyRecord(memory);
 }
 
@@ -163,7 +190,7 @@ extern "C" {
 wzc_trap *wzc_memory_new(wzc_store *store, uint64_t min, uint64_t max, wzc_memory **result) {
   *result = nullptr;
   Memory *memory = nullptr;
-  if (wzc_trap *trap = createMemory(storeOf(store), {min, max, 16, 0}, false, memory))
+  if (wzc_trap *trap = createMemory(storeOf(store), {min, max, 16, 0}, false, nullptr, memory))
     return trap;
   *result = memory;
   return nullptr;

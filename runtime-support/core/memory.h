@@ -8,14 +8,14 @@
 #define WZC_CORE_MEMORY_H
 
 #include "abi/abi.h"
+#include "memory_pool.h"
 #include "store.h"
 
 namespace wzc {
 
 struct Memory : wzc_memory_state {
   Store *store;
-  uint8_t *reservation;
-  uint64_t reservationSize;
+  Reservation reservation;
   uint64_t maxPages; // as declared; UINT64_MAX: none
   uint64_t maxBytes; // what the memory can grow to, by type, host limit and reservation
   uint32_t pageSizeLog2;
@@ -27,8 +27,10 @@ struct Memory : wzc_memory_state {
 
 inline Memory &memoryOf(wzc_memory_state *state) { return *static_cast<Memory *>(state); }
 
-/// A zeroed memory that belongs to `store`. `needsGuard`: without room for a guarded reservation this fails.
-[[nodiscard]] wzc_trap *createMemory(Store &store, const wzc_memory_type &type, bool needsGuard, Memory *&result);
+/// A memory that belongs to `store`, zeroed, with `image` mapped into it unless that is null or cannot be: then
+/// the memory's reservation has no image. `needsGuard`: without room for a guarded reservation this fails.
+[[nodiscard]] wzc_trap *createMemory(Store &store, const wzc_memory_type &type, bool needsGuard, MemoryImage *image,
+                                     Memory *&result);
 void destroyMemory(Memory *memory);
 
 /// Previous size in pages, or -1 if the memory cannot grow so far.

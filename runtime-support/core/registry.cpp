@@ -6,6 +6,7 @@
 #include <cstring>
 #include <sched.h>
 
+#include "memory_pool.h"
 #include "process.h"
 #include "type_registry.h"
 #include "vector.h"
@@ -102,7 +103,15 @@ bool publishRanges(ModuleRecord *added, const ModuleRecord *removed) {
   return true;
 }
 
+/// Stands for the contents of a module that has no use for images.
+InitialContents noContents;
+
 void destroyModuleRecord(ModuleRecord *record) {
+  InitialContents *contents = record->contents.load();
+  if (contents && contents != &noContents) {
+    dropImagesFromPool(*contents);
+    destroyInitialContents(contents);
+  }
   std::free(record->typeIds);
   std::free(record->slotOfFunction);
   std::free(record->functionStarts);
@@ -217,6 +226,20 @@ ModuleRecord *registerModule(const wzc_module &module) {
   record->next = bucket;
   bucket = record;
   return record;
+}
+
+const InitialContents *initialContents(ModuleRecord &record) {
+  InitialContents *known = record.contents.load(std::memory_order_acquire);
+  if (!known) {
+    if (!record.wasInstantiated.exchange(true))
+      return nullptr;
+    InitialContents *made = createInitialContents(*record.module);
+    if (record.contents.compare_exchange_strong(known, made ? made : &noContents))
+      known = made ? made : &noContents;
+    else if (made)
+      destroyInitialContents(made);
+  }
+  return known == &noContents ? nullptr : known;
 }
 
 bool isGuestCode(uintptr_t pc) {

@@ -7,10 +7,12 @@
 #ifndef WZC_CORE_REGISTRY_H
 #define WZC_CORE_REGISTRY_H
 
+#include <atomic>
 #include <cstdint>
 
 #include "abi/abi.h"
 #include "abi/instance_layout.h"
+#include "memory_image.h"
 
 namespace wzc {
 
@@ -28,13 +30,19 @@ struct ModuleRecord {
   uintptr_t codeBegin;
   uintptr_t codeEnd;
   uint8_t sourceHash[32];
-  ModuleRecord *next; // in its bucket
+  std::atomic<bool> wasInstantiated;
+  std::atomic<InitialContents *> contents; // null until asked for
+  ModuleRecord *next;                      // in its bucket
 };
 
 constexpr uint32_t kNoSlot = UINT32_MAX;
 
 /// The record of `module`, made if there is none yet; null when memory is exhausted.
 [[nodiscard]] ModuleRecord *registerModule(const wzc_module &module);
+
+/// The images of the module's memories for one more instance; null: none. Made when asked for the second time: a module
+/// that is instantiated once, as most are in a command, is better served by copying.
+[[nodiscard]] const InitialContents *initialContents(ModuleRecord &record);
 
 /// Whether `pc` lies in code of a registered module. Safe in a signal handler.
 bool isGuestCode(uintptr_t pc);

@@ -13,7 +13,7 @@ constexpr uint64_t kDefaultMaxTableElements = 10000000;
 
 bool isInMemoryReservation(const Store &store, uintptr_t address) {
   for (const Memory *memory : store.memories)
-    if (address - reinterpret_cast<uintptr_t>(memory->reservation) < memory->reservationSize)
+    if (address - reinterpret_cast<uintptr_t>(memory->reservation.start) < memory->reservation.size)
       return true;
   return false;
 }

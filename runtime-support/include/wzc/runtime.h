@@ -237,7 +237,8 @@ wzc_trap *wzc_func_call(wzc_store *store, wzc_func *func, const char *type, wzc_
 
 /* Sizes in pages of 64 KiB; `max` UINT64_MAX: none. */
 wzc_trap *wzc_memory_new(wzc_store *store, uint64_t min, uint64_t max, wzc_memory **result);
-/* First byte; the address never changes, the size may grow. Valid to wzc_memory_size() bytes. */
+/* First byte; the address never changes, the size may grow. Valid to wzc_memory_size() bytes. The pages are the
+ * runtime's, which uses them again: do not map, protect or lock them in any other way. */
 uint8_t *wzc_memory_data(const wzc_memory *memory);
 uint64_t wzc_memory_size(const wzc_memory *memory);
 /* Grows by `delta` pages; the previous size in pages, or -1 if that is not possible. */
@@ -296,8 +297,8 @@ wzc_trap *wzc_linker_define_instance(wzc_linker *linker, const char *module, wzc
 typedef bool (*wzc_import_resolver)(void *context, const wzc_module *module, size_t import, wzc_extern *result);
 void wzc_linker_set_fallback(wzc_linker *linker, wzc_import_resolver resolver, void *context);
 /* Called by wzc_linker_instantiate() for each new instance once its imports are linked and its memories, tables and
- * globals exist, before its segments are applied and its start function runs. Must not call into the instance. A trap
- * it returns ends the instantiation. */
+ * globals exist, before its segments are applied and its start function runs; memories may hold their data already.
+ * Must neither call into the instance nor write to its memories. A trap it returns ends the instantiation. */
 typedef wzc_trap *(*wzc_instantiate_callback)(void *context, wzc_instance *instance);
 /* Adds a callback; they run in the order in which they were added. */
 wzc_trap *wzc_linker_on_instantiate(wzc_linker *linker, wzc_instantiate_callback callback, void *context);
@@ -309,6 +310,10 @@ wzc_trap *wzc_linker_instantiate(wzc_linker *linker, const wzc_module *module, w
  * instantiation of a module that needs them. A host that installs handlers of its own later must chain to ours or call
  * this again. */
 void wzc_install_signal_handlers(void);
+/* How many reservations of memories that were deleted the process keeps for instances to come, cleaned: 16 unless set,
+ * at most 64. Each takes 8 GiB of address space, no memory. Gives back what is more; 0 keeps none. None are kept while
+ * the process's address space is limited (RLIMIT_AS). */
+void wzc_set_memory_pool(uint32_t reservations);
 /* Version of the runtime, "MAJOR.MINOR.PATCH". */
 const char *wzc_version(void);
 

@@ -68,7 +68,8 @@ TEST(Memory, ImpossibleSizesAreErrors) {
     EXPECT_EQ(trap.code(), WZC_TRAP_OUT_OF_MEMORY) << pages;
     wzc::Memory *wide = nullptr;
     if (pages > 1 << 30) {
-      TrapHolder trap64 = wzc::createMemory(wzc::storeOf(store), {pages, UINT64_MAX, 16, WZC_LIMITS_64}, false, wide);
+      TrapHolder trap64 =
+          wzc::createMemory(wzc::storeOf(store), {pages, UINT64_MAX, 16, WZC_LIMITS_64}, false, nullptr, wide);
       EXPECT_EQ(trap64.code(), WZC_TRAP_OUT_OF_MEMORY) << pages;
     }
   }
@@ -77,11 +78,13 @@ TEST(Memory, ImpossibleSizesAreErrors) {
 TEST(Memory, SixtyFourBitMemoriesReserveWhatTheyMayGrowTo) {
   StoreHolder store;
   wzc::Memory *memory = nullptr;
-  ASSERT_EQ(wzc::createMemory(wzc::storeOf(store), {1, uint64_t{1} << 20, 16, WZC_LIMITS_64}, false, memory), nullptr);
+  ASSERT_EQ(wzc::createMemory(wzc::storeOf(store), {1, uint64_t{1} << 20, 16, WZC_LIMITS_64}, false, nullptr, memory),
+            nullptr);
   EXPECT_FALSE(memory->isGuarded);
   EXPECT_EQ(wzc::growMemory(*memory, 70000), 1); // beyond four gigabytes
   memory->base[uint64_t{70000} << 16] = 1;
-  ASSERT_EQ(wzc::createMemory(wzc::storeOf(store), {0, UINT64_MAX, 16, WZC_LIMITS_64}, false, memory), nullptr);
+  ASSERT_EQ(wzc::createMemory(wzc::storeOf(store), {0, UINT64_MAX, 16, WZC_LIMITS_64}, false, nullptr, memory),
+            nullptr);
   EXPECT_EQ(wzc::growMemory(*memory, 16), 0);
 }
 
@@ -104,6 +107,7 @@ TEST(Memory, WithoutAddressSpaceOnlyExplicitBoundsWork) {
   constexpr int kNoLimits = 77;
   pid_t child = fork();
   if (child == 0) {
+    wzc_set_memory_pool(0);
     rlimit limit = {uint64_t{2} << 30, uint64_t{2} << 30};
     setrlimit(RLIMIT_AS, &limit);
     void *probe = mmap(nullptr, size_t{4} << 30, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
