@@ -181,6 +181,31 @@ struct Guest {
 };
 
 void measureInstances() {
+  measurePart("the module's first instantiation", [] {
+    Guest guest;
+    wzc_module_unregister(&guest_module);
+    uint64_t start = now();
+    guest.instantiate();
+    return now() - start;
+  });
+  measurePart("the module's second instantiation", [] {
+    wzc_module_unregister(&guest_module);
+    {
+      Guest().instantiate();
+    }
+    Guest guest;
+    uint64_t start = now();
+    guest.instantiate();
+    return now() - start;
+  });
+  wzc_set_memory_pool(0);
+  measurePart("instantiation without the pool", [] {
+    Guest guest;
+    uint64_t start = now();
+    guest.instantiate();
+    return now() - start;
+  });
+  wzc_set_memory_pool(16);
   measurePart("instantiation", [] {
     Guest guest;
     uint64_t start = now();
