@@ -34,11 +34,12 @@ std::optional<CompileError> moduleError(const Diag &diag, const CompileOptions &
   return CompileError{diag.error()->format(options.fileName), /*inModule=*/true};
 }
 
-Bytes compileDescriptor(const CodegenPlan &plan, const TargetChoice &target, const LineTables &lines) {
+Bytes compileDescriptor(const CodegenPlan &plan, const TargetChoice &target, const LineTables &lines,
+                        const std::vector<bool> &integerFunctions) {
   llvm::LLVMContext context;
   std::unique_ptr<llvm::TargetMachine> machine = createTargetMachine(target, plan.options.optLevel);
   ModuleEmitter module(context, plan, *machine);
-  emitDescriptor(module, lines);
+  emitDescriptor(module, lines, integerFunctions);
   optimize(*module.ir, *machine, std::min(plan.options.optLevel, 1u));
   Bytes object;
   emitMachineCode(*module.ir, *machine, llvm::CodeGenFileType::ObjectFile, object);
@@ -132,7 +133,7 @@ std::optional<CompileError> compileObject(const CodegenPlan &plan, const TargetC
   LineTables lines;
   for (CompiledPartition &partition : partitions)
     std::move(partition.lines.begin(), partition.lines.end(), std::back_inserter(lines));
-  Bytes descriptor = compileDescriptor(plan, target, lines);
+  Bytes descriptor = compileDescriptor(plan, target, lines, findIntegerFunctions(plan.wasm, cut.digests));
 
   std::vector<LinkInput> inputs;
   for (const CompiledPartition &partition : partitions)
@@ -178,7 +179,7 @@ void compileText(const CodegenPlan &plan, const TargetChoice &target, CompiledMo
   for (uint32_t f = plan.wasm.importedFunctions; f < plan.wasm.functions.size(); ++f)
     module.emitFunction(f, /*copy=*/false);
   module.finishDebugInfo();
-  emitDescriptor(module, {});
+  emitDescriptor(module, {}, {});
   optimize(*module.ir, *machine, plan.options.optLevel);
   Bytes output;
   llvm::raw_svector_ostream stream(output);

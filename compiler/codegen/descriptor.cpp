@@ -35,7 +35,8 @@ uint32_t valueTypeCode(ValueType type) {
 
 class DescriptorEmitter {
 public:
-  DescriptorEmitter(ModuleEmitter &module, const LineTables &lines) : module(module), wasm(module.wasm), lines(lines) {}
+  DescriptorEmitter(ModuleEmitter &module, const LineTables &lines, const std::vector<bool> &integerFunctions)
+      : module(module), wasm(module.wasm), lines(lines), integerFunctions(integerFunctions) {}
 
   void emit() {
     emitTypes();
@@ -66,7 +67,7 @@ public:
     variable->setAlignment(Align(16));
     for (size_t i = 0; i < wasm.exports.size(); ++i)
       if (wasm.exports[i].kind == ExternKind::Function)
-        emitExportEntry(module, i, invokes[wasm.types[wasm.functions[wasm.exports[i].index].type].canonical]);
+        emitExport(i);
     requireAbi();
   }
 
@@ -74,8 +75,15 @@ private:
   ModuleEmitter &module;
   const Module &wasm;
   const LineTables &lines;
+  const std::vector<bool> &integerFunctions;
   SmallVector<Constant *> typeConstants;
   std::map<uint32_t, llvm::Function *> invokes; // by canonical type
+
+  void emitExport(size_t i) {
+    uint32_t index = wasm.exports[i].index;
+    emitExportEntry(module, i, invokes[wasm.types[wasm.functions[index].type].canonical],
+                    !integerFunctions.empty() && integerFunctions[index]);
+  }
 
   // ---- constants
 
@@ -376,6 +384,8 @@ private:
 
 } // namespace
 
-void emitDescriptor(ModuleEmitter &module, const LineTables &lines) { DescriptorEmitter(module, lines).emit(); }
+void emitDescriptor(ModuleEmitter &module, const LineTables &lines, const std::vector<bool> &integerFunctions) {
+  DescriptorEmitter(module, lines, integerFunctions).emit();
+}
 
 } // namespace wzc

@@ -12,7 +12,8 @@ namespace wzc {
 using LineTables = std::vector<std::string>;
 
 /// Emits the descriptor, the thunks of every function type and the entries of every exported function.
-void emitDescriptor(ModuleEmitter &module, const LineTables &lines);
+/// `integerFunctions` as of findIntegerFunctions(), or empty if that is not known.
+void emitDescriptor(ModuleEmitter &module, const LineTables &lines, const std::vector<bool> &integerFunctions);
 
 } // namespace wzc
 

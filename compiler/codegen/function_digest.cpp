@@ -24,7 +24,12 @@ struct DigestSink : IgnoringSink<std::monostate, std::monostate> {
   DigestSink(const Module &wasm, ByteRange body, FunctionDigest &digest)
       : wasm(wasm), body(body), digest(digest), hashed(body.offset) {}
 
-  void instruction(Opcode, uint64_t offset) { opcodeAt = offset; }
+  void instruction(Opcode opcode, uint64_t offset) {
+    opcodeAt = offset;
+    digest.usesFloats |= info(opcode).isFloat;
+    // By family, so that kinds of calls that are added later count as unknown.
+    digest.callsByTable |= info(opcode).family == Family::call && opcode != Opcode::Call;
+  }
   void call(uint32_t function, const FunctionType &, Values, std::span<Value>) { leaveOut(function, /*isCall=*/true); }
   Value refFunc(uint32_t function) {
     leaveOut(function, /*isCall=*/false);
@@ -91,6 +96,31 @@ std::vector<FunctionDigest> digestFunctions(const Module &wasm, unsigned threads
       digestFunction(wasm, static_cast<uint32_t>(f), digests[f]);
   });
   return digests;
+}
+
+std::vector<bool> findIntegerFunctions(const Module &wasm, const std::vector<FunctionDigest> &digests) {
+  std::vector<std::vector<uint32_t>> callers(digests.size());
+  std::vector<bool> isInteger(digests.size(), true);
+  std::vector<uint32_t> found; // functions that are not, and whose callers have not been looked at
+  for (uint32_t f = 0; f < digests.size(); ++f) {
+    for (const FunctionReference &reference : digests[f].references)
+      if (reference.isCall)
+        callers[reference.function].push_back(f);
+    if (wasm.functions[f].isImported || digests[f].usesFloats || digests[f].callsByTable) {
+      isInteger[f] = false;
+      found.push_back(f);
+    }
+  }
+  while (!found.empty()) {
+    uint32_t callee = found.back();
+    found.pop_back();
+    for (uint32_t caller : callers[callee])
+      if (isInteger[caller]) {
+        isInteger[caller] = false;
+        found.push_back(caller);
+      }
+  }
+  return isInteger;
 }
 
 } // namespace wzc

@@ -25,6 +25,8 @@ struct FunctionDigest {
   Hash hash = {};                            // of the body without references
   uint32_t size = 0;                         // of the body without references, in bytes
   std::vector<FunctionReference> references; // in order, from code that control can reach
+  bool usesFloats = false;                   // has an instruction on floating-point numbers
+  bool callsByTable = false;                 // calls functions that are known at run time only
 
   /// Normalised position of the byte `offset` of the body; the start of an instruction.
   uint32_t normalise(uint32_t offset) const;
@@ -34,6 +36,10 @@ struct FunctionDigest {
 
 /// Digests of all functions; those of imported ones are empty. The module is valid.
 std::vector<FunctionDigest> digestFunctions(const Module &wasm, unsigned threads);
+
+/// For every function, whether neither it nor anything it may call has an instruction on floating-point numbers. What
+/// is imported or called through a table may.
+std::vector<bool> findIntegerFunctions(const Module &wasm, const std::vector<FunctionDigest> &digests);
 
 } // namespace wzc
 

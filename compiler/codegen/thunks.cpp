@@ -109,7 +109,7 @@ static bool travelsInRegisters(const ModuleEmitter &module, const wzc::FunctionT
 
 /// The body of an entry by way of enter_direct.
 static void emitDirectEntry(ModuleEmitter &module, IRBuilder<> &builder, llvm::Function &f, uint32_t index,
-                            const wzc::FunctionType &wasmType) {
+                            const wzc::FunctionType &wasmType, bool isInteger) {
   Type *result = wasmType.results.empty() ? module.i64 : module.type(wasmType.results[0]);
   SmallVector<Type *, 3> parts{result};
   if (isInFloatRegister(result))
@@ -122,7 +122,8 @@ static void emitDirectEntry(ModuleEmitter &module, IRBuilder<> &builder, llvm::F
     args.push_back(f.getArg(i));
   }
   llvm::FunctionType *type = llvm::FunctionType::get(StructType::get(f.getContext(), parts), params, false);
-  CallInst *call = builder.CreateCall(type, module.abi.libcall(Libcall::enter_direct).getCallee(), args);
+  Libcall entry = isInteger ? Libcall::enter_direct_integers : Libcall::enter_direct;
+  CallInst *call = builder.CreateCall(type, module.abi.libcall(entry).getCallee(), args);
   call->addParamAttr(0, Attribute::Nest);
   call->setDoesNotThrow();
   Value *trap = builder.CreateExtractValue(call, static_cast<unsigned>(parts.size() - 1));
@@ -138,7 +139,7 @@ static void emitDirectEntry(ModuleEmitter &module, IRBuilder<> &builder, llvm::F
   builder.CreateRet(trap);
 }
 
-void emitExportEntry(ModuleEmitter &module, size_t exportIndex, llvm::Function *invoke) {
+void emitExportEntry(ModuleEmitter &module, size_t exportIndex, llvm::Function *invoke, bool isInteger) {
   uint32_t index = module.wasm.exports[exportIndex].index;
   const wzc::FunctionType &wasmType = module.wasm.functionType(index);
   SmallVector<Type *, 8> params{module.ptrType};
@@ -150,7 +151,7 @@ void emitExportEntry(ModuleEmitter &module, size_t exportIndex, llvm::Function *
   IRBuilder<> builder(BasicBlock::Create(f->getContext(), "entry", f));
   if (index >= module.plan.boundFunctions() && !module.wasm.functions[index].isImported &&
       travelsInRegisters(module, wasmType))
-    return emitDirectEntry(module, builder, *f, index, wasmType);
+    return emitDirectEntry(module, builder, *f, index, wasmType, isInteger);
   ValueArray values = ValueArray::onStack(module, builder, arraySize(wasmType));
   for (size_t i = 0; i < wasmType.params.size(); ++i)
     values.store(i, f->getArg(static_cast<unsigned>(i) + 1));

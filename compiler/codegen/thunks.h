@@ -14,7 +14,8 @@ llvm::Function *emitInvoke(ModuleEmitter &module, uint32_t type);
 llvm::Function *emitAdapt(ModuleEmitter &module, uint32_t type);
 
 /// wzc_trap *<module>_<export>(instance, parameters..., pointer to each result...): what the generated header declares.
-void emitExportEntry(ModuleEmitter &module, size_t exportIndex, llvm::Function *invoke);
+/// `isInteger`: nothing that may run depends on floating-point settings.
+void emitExportEntry(ModuleEmitter &module, size_t exportIndex, llvm::Function *invoke, bool isInteger);
 
 } // namespace wzc
 

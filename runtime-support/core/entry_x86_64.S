@@ -189,6 +189,24 @@ wzc_libcall_enter_direct:
 	cmpl $MXCSR_DEFAULT, %eax
 	movq wzc_thread@gottpoff(%rip), %rax
 	je .LfloatsAreDefault
+	jmp .LslowDirect
+	.cfi_endproc
+	.size wzc_libcall_enter_direct, .-wzc_libcall_enter_direct
+
+// The same without a look at floating-point settings.
+	.p2align 6
+	.globl wzc_libcall_enter_direct_integers
+	.type wzc_libcall_enter_direct_integers, @function
+wzc_libcall_enter_direct_integers:
+	.cfi_startproc
+	.cfi_personality 0x1b, wzc_entry_personality
+	movq wzc_thread@gottpoff(%rip), %rax
+	movq (%rdi), %r11
+	movq %fs:THREAD_LIMIT(%rax), %rax
+	cmpq %rax, %rsp
+	jb .LslowDirect
+	cmpq $0, STORE_MAX_STACK_BYTES(%r11)
+	je .LdirectArmed
 
 // Calls wzc_prepare_entry with all argument registers saved around it, then enters as a function of its own.
 #define SLOW_LIMIT 0
@@ -252,7 +270,7 @@ wzc_libcall_enter_direct:
 	.cfi_def_cfa %rsp, 8
 	retq
 	.cfi_endproc
-	.size wzc_libcall_enter_direct, .-wzc_libcall_enter_direct
+	.size wzc_libcall_enter_direct_integers, .-wzc_libcall_enter_direct_integers
 
 // The signal handler continues here after an access to a memory's guard, on the stack of the function that did it, as if
 // that instruction had called us. The record at the stack pointer (FaultRecord) lets unwinders find that function.

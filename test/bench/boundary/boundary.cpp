@@ -149,6 +149,11 @@ void measureFloatCalls() {
     for (uint32_t i = 0; i < count; ++i)
       check(floats_add(native, i, 1, &sum));
   });
+  measure("host -> guest, integers beside floats", 10000, [&](uint32_t count) {
+    int32_t sum = 0;
+    for (uint32_t i = 0; i < count; ++i)
+      check(floats_add_integers(native, static_cast<int32_t>(i), 1, &sum));
+  });
   auto callHost = [](wzc_instance *instance) {
     return [=](uint32_t count) {
       double sum = 0;

@@ -81,6 +81,8 @@ static void callWithRounding(int mode) {
   double third = hostThird();
   CHECK(third != nearest || mode != FE_UPWARD);
   CHECK(!calls_third(instance, 1, &real) && real == nearest);
+  CHECK(!calls_third_called(instance, 1, &real) && real == nearest);
+  CHECK(!calls_third_by_table(instance, 1, &real) && real == nearest);
   CHECK(fegetround() == mode && hostThird() == third);
   int32_t number;
   CHECK(isTrap(calls_divide(instance, 1, 0, &number), WZC_TRAP_INTEGER_DIVIDE_BY_ZERO));
