@@ -42,6 +42,10 @@ void optimize(Module &module, TargetMachine &target, unsigned level) {
   });
   builder.registerOptimizerEarlyEPCallback(
       [](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) { passes.addPass(DeadLoadsPass()); });
+  builder.registerVectorizerStartEPCallback([](FunctionPassManager &passes, OptimizationLevel optimization) {
+    if (optimization.getSpeedupLevel() >= 2)
+      passes.addPass(WideIndicesPass());
+  });
   builder.registerOptimizerLastEPCallback([](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) {
     passes.addPass(createModuleToFunctionPassAdaptor(WholeLoadsPass()));
     passes.addPass(StackChecksPass());

@@ -43,6 +43,13 @@ struct DeadLoadsPass : llvm::PassInfoMixin<DeadLoadsPass> {
   static bool isRequired() { return true; }
 };
 
+/// Lets the indices of a loop's accesses to linear memory count in 64 bits where they provably do not wrap in 32, which
+/// is checked once before the loop: addresses then grow regularly, which 32-bit indices extended to 64 bits do not, so
+/// that loops can be vectorised and addresses fold into instructions.
+struct WideIndicesPass : llvm::PassInfoMixin<WideIndicesPass> {
+  llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &analyses);
+};
+
 /// Keeps the code generator from making loads narrower or conditional, which it does where only some bits are needed,
 /// or only on some path. After the last pass that gains from ordinary loads all become volatile; those that it would
 /// fold even so into instructions that read less, or that it turns into branches, are hidden from their users.

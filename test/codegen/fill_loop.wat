@@ -10,86 +10,72 @@
 
 ;;; m.clear:
 ;;;   movq 32(%rdi), %rax
-;;;   cmpl $8, %edx
-;;;   setb %cl
-;;;   movl %edx, %edi
-;;;   negl %edi
-;;;   cmpl %edi, %esi
-;;;   seta %dil
-;;;   orb %cl, %dil
-;;;   je .LBB0_2
-;;;   movl %edx, %ecx
-;;;   jmp .LBB0_11
-;;; .LBB0_2:
-;;;   xorl %edi, %edi
-;;;   cmpl $32, %edx
-;;;   jb .LBB0_8
-;;;   movl %edx, %edi
-;;;   andl $-32, %edi
-;;;   xorps %xmm0, %xmm0
+;;;   leal -1(%rdx), %r8d
 ;;;   movl %esi, %ecx
-;;;   movl %edi, %r8d
-;;; .LBB0_4:
-;;;   movl %ecx, %r9d
-;;;   movups %xmm0, (%rax,%r9)
-;;;   movups %xmm0, 16(%rax,%r9)
-;;;   addl $32, %ecx
-;;;   addl $-32, %r8d
-;;;   jne .LBB0_4
-;;;   cmpl %edi, %edx
-;;;   je .LBB0_17
-;;;   testb $24, %dl
-;;;   je .LBB0_7
-;;; .LBB0_8:
-;;;   movl %edx, %r8d
-;;;   andl $-8, %r8d
-;;;   movl %edx, %ecx
-;;;   andl $7, %ecx
-;;;   movl %edi, %r9d
-;;;   subl %r8d, %r9d
-;;;   addl %esi, %edi
-;;;   addl %r8d, %esi
-;;; .LBB0_9:
-;;;   movl %edi, %r10d
-;;;   movq $0, (%rax,%r10)
-;;;   addl $8, %edi
-;;;   addl $8, %r9d
-;;;   jne .LBB0_9
-;;;   cmpl %r8d, %edx
-;;;   je .LBB0_17
-;;; .LBB0_11:
-;;;   leal -1(%rcx), %edx
-;;;   movl %ecx, %r8d
-;;;   andl $3, %r8d
-;;;   je .LBB0_15
-;;;   xorl %edi, %edi
+;;;   leaq (%rcx,%r8), %rdi
+;;;   shrq $32, %rdi
+;;;   jne .LBB0_1
+;;;   cmpl $7, %r8d
+;;;   jae .LBB0_3
 ;;; .LBB0_13:
-;;;   leal (%rsi,%rdi), %r9d
-;;;   movb $0, (%rax,%r9)
-;;;   incl %edi
-;;;   cmpl %edi, %r8d
-;;;   jne .LBB0_13
-;;;   subl %edi, %ecx
-;;;   addl %edi, %esi
-;;; .LBB0_15:
-;;;   cmpl $3, %edx
-;;;   jb .LBB0_17
-;;; .LBB0_16:
-;;;   movl %esi, %edx
-;;;   movb $0, (%rax,%rdx)
-;;;   leal 1(%rsi), %edx
-;;;   movb $0, (%rax,%rdx)
-;;;   leal 2(%rsi), %edx
-;;;   movb $0, (%rax,%rdx)
-;;;   leal 3(%rsi), %edx
-;;;   movb $0, (%rax,%rdx)
-;;;   addl $4, %esi
-;;;   addl $-4, %ecx
-;;;   jne .LBB0_16
-;;; .LBB0_17:
-;;;   retq
-;;; .LBB0_7:
-;;;   andl $31, %edx
-;;;   addl %edi, %esi
+;;;   movq %rcx, %r9
+;;;   jmp .LBB0_14
+;;; .LBB0_3:
+;;;   leaq 1(%r8), %rsi
+;;;   movabsq $8589934560, %rdi
+;;;   cmpl $31, %r8d
+;;;   jae .LBB0_8
+;;;   xorl %r8d, %r8d
+;;;   jmp .LBB0_5
+;;; .LBB0_8:
+;;;   movq %rsi, %r8
+;;;   andq %rdi, %r8
+;;;   leaq (%rcx,%rax), %r9
+;;;   addq $16, %r9
+;;;   xorl %r10d, %r10d
+;;;   xorps %xmm0, %xmm0
+;;; .LBB0_9:
+;;;   movups %xmm0, -16(%r9,%r10)
+;;;   movups %xmm0, (%r9,%r10)
+;;;   addq $32, %r10
+;;;   cmpq %r10, %r8
+;;;   jne .LBB0_9
+;;;   cmpq %r8, %rsi
+;;;   je .LBB0_16
+;;;   testb $24, %sil
+;;;   je .LBB0_12
+;;; .LBB0_5:
+;;;   addq $24, %rdi
+;;;   andq %rsi, %rdi
+;;;   leaq (%rdi,%rcx), %r9
+;;;   subl %edi, %edx
+;;;   addq %rax, %rcx
+;;; .LBB0_6:
+;;;   movq $0, (%rcx,%r8)
+;;;   addq $8, %r8
+;;;   cmpq %r8, %rdi
+;;;   jne .LBB0_6
+;;;   cmpq %rdi, %rsi
+;;;   je .LBB0_16
+;;; .LBB0_14:
+;;;   addq %r9, %rax
 ;;;   movl %edx, %ecx
-;;;   jmp .LBB0_11
+;;;   xorl %edx, %edx
+;;; .LBB0_15:
+;;;   movb $0, (%rax,%rdx)
+;;;   incq %rdx
+;;;   cmpl %edx, %ecx
+;;;   jne .LBB0_15
+;;; .LBB0_16:
+;;;   retq
+;;; .LBB0_12:
+;;;   addq %r8, %rcx
+;;;   subl %r8d, %edx
+;;;   jmp .LBB0_13
+;;; .LBB0_1:
+;;;   movl %esi, %ecx
+;;;   movb $0, (%rax,%rcx)
+;;;   incl %esi
+;;;   decl %edx
+;;;   jne .LBB0_1
+;;;   jmp .LBB0_16

@@ -221,7 +221,7 @@ class FunctionWriter {
   statement() {
     const { random } = this;
     const depth = 2 + random.below(4);
-    switch (random.below(16)) {
+    switch (random.below(17)) {
       case 0: case 1: case 2: {
         const local = random.below(this.usable);
         return [...this.expression(this.locals[local], depth), ...localSet(local)];
@@ -276,6 +276,8 @@ class FunctionWriter {
         if (kind === 2) return [...this.expression("i", 2), ...i32Const(7), ...codeOf.I32And, ...this.expression("i", 2), ...i32Const(random.below(5) ? 7 : 15), ...codeOf.I32And, ...codeOf.TableGet, 0, ...codeOf.TableSet, 0];
         return [...codeOf.MemorySize, 0, ...globalSet(1)];
       }
+      case 15:
+        return this.stridedLoop();
       default:
         return [...this.expression(random.pick(letters), depth), 0x1a];
     }
@@ -315,6 +317,44 @@ class FunctionWriter {
     }
     return code;
   }
+
+  /// A loop as optimising compilers leave them: pointers that grow by a constant, the body repeated for neighbouring elements,
+  /// results stored or added up. At times a pointer wraps, or two ranges overlap.
+  stridedLoop() {
+    const { random } = this;
+    const row = random.pick(stores.filter(({ family }) => family === "store"));
+    const letter = row.params[1];
+    const size = { u8: 1, u16: 2, u32: 4, i32: 4, f32: 4, i64: 8, f64: 8, v128: 16 }[row.access];
+    const load = random.pick(byResult[letter].loads.filter(({ family, access }) => family === "load" && (access === row.access || random.below(4) === 0)));
+    const lanes = random.pick([1, 2, 2, 3, 4, 8]);
+    const stride = size * random.pick([1, 1, 1, 2]) * (random.below(5) ? 1 : -1);
+    const [to, from, left] = [this.newLocal("i"), this.newLocal("i"), this.newLocal("i")];
+    const masked = () => [...this.expression("i", 2), ...i32Const(0x7f8), ...codeOf.I32And, ...i32Const(random.below(16) ? 2048 : -64), ...codeOf.I32Add];
+    const start = () => random.below(2) ? masked() : i32Const(random.below(16) ? 2048 + random.below(512) * size : -random.below(64) * size);
+    const element = (pointer, offset, code, operand) => {
+      const immediate = random.below(2) && offset >= 0;
+      const address = immediate || !offset ? localGet(pointer) : [...localGet(pointer), ...i32Const(offset), ...codeOf.I32Add];
+      return [...address, ...operand, ...code.bytes, 0, ...leb(immediate ? offset : 0)];
+    };
+    const operation = random.pick(byResult[letter].safe.filter(({ family, params }) => family === "binary" && params === letter + letter));
+    const invariant = this.localOf(letter);
+    const finish = letter === "f" || letter === "F" ? this.withoutNan(letter) : letter === "v" && operation.mnemonic[0] === "f" ? this.withoutNan("v", operation.mnemonic.slice(0, 5)) : [];
+    const sum = random.below(3) === 0 && "iI".includes(letter) ? this.newLocal(letter) : null;
+    const sumOperation = codeOf[(letter === "i" ? "I32" : "I64") + random.pick(["Add", "Xor", "Or", "Mul"])];
+    const [first, second, both] = [random.below(64), random.below(64), random.below(2)];
+    let body = [];
+    for (let lane = 0; lane < lanes; ++lane) {
+      const other = both ? element(to, first + lane * stride, load, []) : invariant === null ? this.constant(letter) : localGet(invariant);
+      const value = [...element(from, second + lane * stride, load, []), ...other, ...operation.bytes, ...finish];
+      body = sum === null || random.below(40) === 0 ? body.concat(element(to, first + lane * stride, row, value)) : body.concat(localGet(sum), value, sumOperation, localSet(sum));
+    }
+    const advance = [to, from].flatMap((pointer) => [...localGet(pointer), ...i32Const(lanes * stride), ...codeOf.I32Add, ...localSet(pointer)]);
+    const rounds = random.below(3) ? i32Const(random.pick([1, 2, 3, 5, 8, 16, 33])) : [...this.expression("i", 2), ...i32Const(31), ...codeOf.I32And, ...i32Const(1), ...codeOf.I32Or];
+    const again = [...localGet(left), ...i32Const(-1), ...codeOf.I32Add, ...localTee(left), 0x0d, 0];
+    const keep = sum === null || this.localOf(letter) === null ? [] : [...localGet(sum), ...localSet(this.localOf(letter))];
+    return [...start(), ...localSet(to), ...start(), ...localSet(from), ...rounds, ...localSet(left), 0x03, 0x40, ...body, ...advance, ...again, 0x0b, ...keep];
+  }
+
   arithmetic(letter, depth) {
     const left = this.left;
     this.left = 1000;

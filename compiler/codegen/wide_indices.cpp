@@ -1,0 +1,323 @@
+// WideIndicesPass; see passes.h. A sandbox escape could live here: an index that counts in 64 bits must be one that
+// would not have wrapped in 32.
+//
+// For an index that is start + n * step in round n of a loop that goes back at most `rounds` times, and its neighbours
+// at start + offset, offset <= span, none wraps in any round if (for a positive step)
+//
+//   zext(start) + span + step * rounds < 2^32
+//
+// in 64-bit arithmetic, which cannot overflow as rounds < 2^32 and both step and span are below 2^20. The loop is made
+// twice. One, for when this holds, has a 64-bit induction variable per group of neighbours; the other stays as it was.
+
+#include "compiler/codegen/passes.h"
+#include "compiler/codegen/reroll.h"
+
+#include "llvm/Analysis/AssumptionCache.h"
+#include "llvm/Analysis/LoopInfo.h"
+#include "llvm/Analysis/ScalarEvolution.h"
+#include "llvm/Analysis/ScalarEvolutionExpressions.h"
+#include "llvm/Analysis/TargetLibraryInfo.h"
+#include "llvm/IR/Dominators.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/MDBuilder.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
+#include "llvm/Transforms/Utils/Cloning.h"
+#include "llvm/Transforms/Utils/LoopSimplify.h"
+#include "llvm/Transforms/Utils/LoopUtils.h"
+#include "llvm/Transforms/Utils/ScalarEvolutionExpander.h"
+
+using namespace llvm;
+
+namespace wzc {
+
+namespace {
+
+constexpr int64_t kMostStep = 1 << 20;
+constexpr int64_t kMostSpan = 1 << 20;
+/// A loop of more instructions is not copied, nor one that goes round so few times that the check costs more.
+constexpr unsigned kMostInstructions = 400;
+constexpr uint64_t kFewestRounds = 4;
+
+/// Indices of the same loop and step, at constant distances from each other.
+struct Group {
+  struct Member {
+    ZExtInst *index;
+    int64_t offset; // from the first member found; from the lowest after sorting out
+  };
+  const SCEV *start; // of the lowest member
+  int64_t step;
+  int64_t span = 0;
+  bool isKnown = true; // that none wraps
+  SmallVector<Member, 4> members;
+};
+
+class LoopWidener {
+public:
+  LoopWidener(Loop &loop, LoopInfo &loops, DominatorTree &dominators, ScalarEvolution &evolution)
+      : loop(loop), loops(loops), dominators(dominators), evolution(evolution), predicated(evolution, loop) {}
+
+  bool run() {
+    if (!isCandidate())
+      return false;
+    for (BasicBlock *block : loop.blocks())
+      for (Instruction &instruction : *block)
+        if (auto *index = dyn_cast<ZExtInst>(&instruction))
+          add(*index);
+    if (!isRegular())
+      return false;
+    rounds = predicated.getSymbolicMaxBackedgeTakenCount();
+    if (isa<SCEVCouldNotCompute>(rounds) || evolution.getTypeSizeInBits(rounds->getType()) > 64)
+      return false;
+    bool isExact = predicated.getBackedgeTakenCount() == rounds;
+    if (auto *known = dyn_cast<SCEVConstant>(rounds); known && known->getAPInt().ult(kFewestRounds))
+      return false;
+    SCEVExpander expander(evolution, "wide");
+    Instruction *at = loop.getLoopPreheader()->getTerminator();
+    if (!expander.isSafeToExpandAt(rounds, at))
+      return false;
+    for (const Group &group : groups)
+      if (!expander.isSafeToExpandAt(group.start, at))
+        return false;
+    if (groups.empty()) {
+      bool isSmall = evolution.getUnsignedRangeMax(rounds).ule(UINT32_MAX) && predicated.getPredicate().isAlwaysTrue();
+      return isExact && isSmall && rerollLoop(loop, evolution, [&] { return expandCount(expander, at); });
+    }
+    Value *fits = expandCheck(expander, at);
+    if (auto *known = dyn_cast<ConstantInt>(fits); !known || !known->isOne())
+      version(fits);
+    for (size_t i = 0; i < groups.size(); ++i)
+      replace(groups[i], starts[i]);
+    evolution.forgetLoop(&loop);
+    if (isExact)
+      rerollLoop(loop, evolution, [&] { return count; });
+    return true;
+  }
+
+private:
+  bool isCandidate() const {
+    if (!loop.isInnermost() || !loop.isLoopSimplifyForm() || !loop.getUniqueExitBlock() || !loop.isSafeToClone())
+      return false;
+    unsigned count = 0;
+    for (BasicBlock *block : loop.blocks()) {
+      count += block->sizeWithoutDebug();
+      if (count > kMostInstructions)
+        return false;
+      for (Instruction &instruction : *block)
+        if (auto *call = dyn_cast<CallBase>(&instruction); call && !isa<IntrinsicInst>(call))
+          return false;
+    }
+    return true;
+  }
+
+  /// Whether all accesses are ordinary ones whose addresses grow regularly or do not change. Others are no gain: they
+  /// keep the loop from being vectorised.
+  bool isRegular() const {
+    for (BasicBlock *block : loop.blocks())
+      for (Instruction &instruction : *block) {
+        Value *pointer = getLoadStorePointerOperand(&instruction);
+        if (!pointer) {
+          if (instruction.mayReadOrWriteMemory() && !instruction.isDebugOrPseudoInst())
+            return false;
+          continue;
+        }
+        if (instruction.isVolatile() || instruction.isAtomic())
+          return false;
+        if (!loop.isLoopInvariant(pointer) && !isa<SCEVAddRecExpr>(evolution.getSCEV(pointer)) && !isOfGroup(pointer))
+          return false;
+      }
+    return true;
+  }
+
+  bool isOfGroup(Value *pointer) const {
+    while (auto *address = dyn_cast<GetElementPtrInst>(pointer)) {
+      for (Value *index : address->indices())
+        if (any_of(groups, [&](const Group &group) {
+              return any_of(group.members, [&](const Group::Member &member) { return member.index == index; });
+            }))
+          return true;
+      pointer = address->getPointerOperand();
+    }
+    return false;
+  }
+
+  static bool isAddress(const ZExtInst &index) {
+    return any_of(index.users(), [](const User *user) { return isa<GetElementPtrInst>(user); });
+  }
+
+  void add(ZExtInst &index) {
+    if (!index.getSrcTy()->isIntegerTy(32) || !index.getDestTy()->isIntegerTy(64) || !isAddress(index))
+      return;
+    auto *narrow = dyn_cast<SCEVAddRecExpr>(evolution.getSCEV(index.getOperand(0)));
+    if (!narrow || narrow->getLoop() != &loop || !narrow->isAffine())
+      return;
+    bool isKnown = isa<SCEVAddRecExpr>(evolution.getSCEV(&index));
+    auto *step = dyn_cast<SCEVConstant>(narrow->getStepRecurrence(evolution));
+    if (!step || step->getAPInt().sle(-kMostStep) || step->getAPInt().sge(kMostStep))
+      return;
+    int64_t by = step->getAPInt().getSExtValue();
+    for (Group &group : groups) {
+      if (group.step != by)
+        continue;
+      auto *distance = dyn_cast<SCEVConstant>(evolution.getMinusSCEV(narrow->getStart(), group.start));
+      if (!distance)
+        continue;
+      int64_t offset = distance->getAPInt().getSExtValue();
+      int64_t below = std::max<int64_t>(-offset, 0);
+      if (below >= kMostSpan || std::max(group.span, offset) + below >= kMostSpan)
+        continue;
+      if (below) {
+        group.start = narrow->getStart();
+        for (Group::Member &member : group.members)
+          member.offset += below;
+        offset = 0;
+        group.span += below;
+      }
+      group.span = std::max(group.span, offset);
+      group.isKnown &= isKnown;
+      group.members.push_back({&index, offset});
+      return;
+    }
+    groups.push_back({narrow->getStart(), by, 0, isKnown, {{&index, 0}}});
+  }
+
+  /// The number of rounds as a 64-bit value.
+  Value *expandCount(SCEVExpander &expander, Instruction *at) {
+    Value *value = expander.expandCodeFor(rounds, rounds->getType(), at);
+    return IRBuilder<>(at).CreateZExtOrTrunc(value, Type::getInt64Ty(value->getContext()));
+  }
+
+  /// Whether no index wraps. Leaves the groups' first indices, in 64 bits, in `starts`.
+  Value *expandCheck(SCEVExpander &expander, Instruction *at) {
+    IRBuilder<> builder(at);
+    builder.SetCurrentDebugLocation(DebugLoc());
+    Type *i64 = builder.getInt64Ty();
+    count = expandCount(expander, at);
+    Value *fits = builder.getTrue();
+    if (!predicated.getPredicate().isAlwaysTrue())
+      fits = builder.CreateNot(expander.expandCodeForPredicate(&predicated.getPredicate(), at));
+    Value *bound = builder.getInt64(UINT32_MAX);
+    if (evolution.getUnsignedRangeMax(rounds).ugt(UINT32_MAX))
+      fits = builder.CreateAnd(fits, builder.CreateICmpULE(count, bound));
+    for (const Group &group : groups) {
+      Value *start = builder.CreateZExt(expander.expandCodeFor(group.start, builder.getInt32Ty(), at), i64);
+      starts.push_back(start);
+      if (group.isKnown)
+        continue;
+      Value *distance = builder.CreateMul(count, builder.getInt64(std::abs(group.step)));
+      Value *highest = builder.CreateAdd(start, builder.getInt64(group.span));
+      if (group.step > 0)
+        highest = builder.CreateAdd(highest, distance);
+      else
+        fits = builder.CreateAnd(fits, builder.CreateICmpUGE(start, distance));
+      fits = builder.CreateAnd(fits, builder.CreateICmpULE(highest, bound));
+    }
+    return fits;
+  }
+
+  /// Copies the loop; this one is entered if `fits`, else the copy.
+  void version(Value *fits) {
+    BasicBlock *check = loop.getLoopPreheader();
+    BasicBlock *exit = loop.getUniqueExitBlock();
+    formLCSSA(loop, dominators, &loops, &evolution);
+    BasicBlock *preheader = SplitBlock(check, check->getTerminator(), &dominators, &loops, nullptr, "wide");
+    ValueToValueMapTy map;
+    SmallVector<BasicBlock *, 8> blocks;
+    Loop *narrow = cloneLoopWithPreheader(preheader, check, &loop, map, ".narrow", &loops, &dominators, blocks);
+    remapInstructionsInBlocks(blocks, map);
+    Instruction *old = check->getTerminator();
+    IRBuilder<> builder(old);
+    builder.CreateCondBr(fits, preheader, narrow->getLoopPreheader(),
+                         MDBuilder(builder.getContext()).createLikelyBranchWeights());
+    old->eraseFromParent();
+    for (PHINode &phi : exit->phis()) {
+      unsigned edges = phi.getNumIncomingValues();
+      for (unsigned i = 0; i < edges; ++i) {
+        Value *value = phi.getIncomingValue(i);
+        Value *copy = map.lookup(value);
+        phi.addIncoming(copy ? copy : value, cast<BasicBlock>(map[phi.getIncomingBlock(i)]));
+      }
+    }
+    dominators.changeImmediateDominator(exit, check);
+    addStringMetadataToLoop(narrow, "llvm.loop.vectorize.width", 1);
+    addStringMetadataToLoop(narrow, "llvm.loop.interleave.count", 1);
+    LLVMContext &context = builder.getContext();
+    narrow->setLoopID(
+        makePostTransformationMetadata(context, narrow->getLoopID(), {"llvm.loop.unroll."},
+                                       {MDNode::get(context, {MDString::get(context, "llvm.loop.unroll.disable")})}));
+    formDedicatedExitBlocks(&loop, &dominators, &loops, nullptr, /*PreserveLCSSA=*/true);
+    formDedicatedExitBlocks(narrow, &dominators, &loops, nullptr, /*PreserveLCSSA=*/true);
+    evolution.forgetLoop(&loop);
+  }
+
+  void replace(const Group &group, Value *start) {
+    BasicBlock *header = loop.getHeader(), *latch = loop.getLoopLatch();
+    IRBuilder<> builder(header, header->begin());
+    PHINode *wide = builder.CreatePHI(start->getType(), 2, "wide");
+    builder.SetInsertPoint(latch->getTerminator());
+    // The value behind the last round may be 2^32 or more, or negative, but no 64-bit sum wraps.
+    Value *next = builder.CreateAdd(wide, builder.getInt64(static_cast<uint64_t>(group.step)), "wide.next",
+                                    /*HasNUW=*/group.step > 0, /*HasNSW=*/true);
+    wide->addIncoming(start, loop.getLoopPreheader());
+    wide->addIncoming(next, latch);
+    for (const Group::Member &member : group.members) {
+      Value *offset = builder.getInt64(static_cast<uint64_t>(member.offset));
+      for (User *user : make_early_inc_range(member.index->users())) {
+        auto *address = dyn_cast<GetElementPtrInst>(user);
+        if (!address || !address->getSourceElementType()->isIntegerTy(8) || !member.offset || !loop.contains(address))
+          continue;
+        // The offset by itself, so that neighbours can be seen to be ones.
+        builder.SetInsertPoint(address);
+        Value *near =
+            builder.CreateGEP(builder.getInt8Ty(), address->getPointerOperand(), wide, "", address->getNoWrapFlags());
+        Value *pointer = builder.CreateGEP(builder.getInt8Ty(), near, offset, "", address->getNoWrapFlags());
+        address->replaceAllUsesWith(pointer);
+        address->eraseFromParent();
+      }
+      builder.SetInsertPoint(member.index);
+      Value *index = member.offset ? builder.CreateAdd(wide, offset, "", /*HasNUW=*/true, /*HasNSW=*/true) : wide;
+      member.index->replaceAllUsesWith(index);
+      member.index->eraseFromParent();
+    }
+  }
+
+  Loop &loop;
+  LoopInfo &loops;
+  DominatorTree &dominators;
+  ScalarEvolution &evolution;
+  PredicatedScalarEvolution predicated;
+  SmallVector<Group, 4> groups;
+  SmallVector<Value *, 4> starts;
+  const SCEV *rounds = nullptr; // how many times the loop goes back, at most
+  Value *count = nullptr;       // the same as a 64-bit value
+};
+
+} // namespace
+
+PreservedAnalyses WideIndicesPass::run(Function &function, FunctionAnalysisManager &analyses) {
+  if (!function.hasFnAttribute(kBodyAttribute))
+    return PreservedAnalyses::all();
+  LoopInfo &loops = analyses.getResult<LoopAnalysis>(function);
+  if (loops.empty())
+    return PreservedAnalyses::all();
+  DominatorTree &dominators = analyses.getResult<DominatorTreeAnalysis>(function);
+  ScalarEvolution &evolution = analyses.getResult<ScalarEvolutionAnalysis>(function);
+  AssumptionCache &assumptions = analyses.getResult<AssumptionAnalysis>(function);
+  bool changed = false;
+  SmallVector<Loop *, 16> candidates;
+  for (Loop *loop : loops.getLoopsInPreorder())
+    if (loop->isInnermost())
+      candidates.push_back(loop);
+  for (Loop *loop : candidates) {
+    changed |= simplifyLoop(loop, &dominators, &loops, &evolution, &assumptions, nullptr, /*PreserveLCSSA=*/false);
+    changed |= LoopWidener(*loop, loops, dominators, evolution).run();
+  }
+  if (!changed)
+    return PreservedAnalyses::all();
+  PreservedAnalyses preserved;
+  preserved.preserve<LoopAnalysis>();
+  preserved.preserve<DominatorTreeAnalysis>();
+  return preserved;
+}
+
+} // namespace wzc
