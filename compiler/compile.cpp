@@ -3,6 +3,7 @@
 #include "compiler/compile.h"
 
 #include "compiler/bindings/header.h"
+#include "compiler/codegen/compile_limits.h"
 #include "compiler/codegen/descriptor.h"
 #include "compiler/codegen/optimize.h"
 #include "compiler/codegen/partition.h"
@@ -52,9 +53,10 @@ struct Cut {
   std::vector<PartitionView> views;
   std::vector<Hash> keys;
 
-  Cut(const CodegenPlan &plan, const TargetChoice &target) : digests(digestFunctions(plan.wasm, plan.options.jobs)) {
+  Cut(const CodegenPlan &plan, const TargetChoice &target, std::vector<FunctionDigest> functions)
+      : digests(std::move(functions)) {
     Hash surroundings = hashSurroundings(plan, target);
-    std::vector<Partition> partitions = cutPartitions(plan.wasm, digests);
+    std::vector<Partition> partitions = cutPartitions(plan, digests);
     views.reserve(partitions.size());
     for (const Partition &partition : partitions)
       views.emplace_back(plan, digests, partition);
@@ -113,7 +115,10 @@ private:
 
 std::optional<CompileError> compileObject(const CodegenPlan &plan, const TargetChoice &target, CompiledModule &result,
                                           const CompileSurroundings &surroundings) {
-  Cut cut(plan, target);
+  std::vector<FunctionDigest> digests = digestFunctions(plan.wasm, plan.options.jobs);
+  if (std::optional<CompileError> error = checkCosts(plan.wasm, plan.options, digests, surroundings, result.stats))
+    return error;
+  Cut cut(plan, target, std::move(digests));
   PartitionSource source(target, cut, surroundings, result.stats);
   std::vector<CompiledPartition> partitions(cut.views.size());
   std::atomic<bool> missing = false;
@@ -201,6 +206,8 @@ std::optional<CompileError> readModule(std::span<const uint8_t> bytes, const Com
   Diag diag;
   if (!decodeModule(bytes, options.features, wasm, diag) || !validateBodies(wasm, options.jobs, diag))
     return moduleError(diag, options);
+  if (std::optional<CompileError> error = checkCounts(wasm, options))
+    return error;
   stats.decodeSeconds = secondsSince(start);
   stats.functions = wasm.functions.size() - wasm.importedFunctions;
   stats.wasmBytes = bytes.size();
@@ -235,7 +242,10 @@ std::optional<CompileError> compileShare(std::span<const uint8_t> bytes, const C
   if (std::optional<CompileError> error = readModule(bytes, options, wasm, target, stats))
     return error;
   CodegenPlan plan(wasm, options);
-  Cut cut(plan, target);
+  std::vector<FunctionDigest> digests = digestFunctions(plan.wasm, options.jobs);
+  if (std::optional<CompileError> error = checkCosts(plan.wasm, plan.options, digests, surroundings, stats))
+    return error;
+  Cut cut(plan, target, std::move(digests));
   std::vector<unsigned> shares = assignShares(cut, choice.count);
   std::vector<size_t> mine;
   stats.functions = 0;

@@ -31,14 +31,16 @@ struct CompileOptions {
   std::string cpu;         // LLVM CPU name, "native", or empty: the target's default
   std::string cpuFeatures; // "+avx2,-bmi"
   EmitKind emit = EmitKind::Object;
-  unsigned jobs = 1;     // threads
-  bool verifyIr = false; // run LLVM's verifier on what we generate
+  unsigned jobs = 1;      // threads
+  bool unlimited = false; // compile every function by the whole pipeline, whatever that takes
+  bool verifyIr = false;  // run LLVM's verifier on what we generate
 };
 
 struct CompileStats {
   uint64_t functions = 0;
   uint64_t partitions = 0;
-  uint64_t partitionsFound = 0; // in the store of partitions, and not compiled
+  uint64_t partitionsFound = 0;  // in the store of partitions, and not compiled
+  uint64_t functionsDemoted = 0; // compiled by the cheap pipeline
   uint64_t wasmBytes = 0;
   uint64_t objectBytes = 0;
   double decodeSeconds = 0;
@@ -67,6 +69,8 @@ struct CompileSurroundings {
   bool compiles = true;            // false: all partitions must be in the store
   /// Told how many functions are done; called by several threads, but one at a time.
   std::function<void(uint64_t done, uint64_t functions)> progress;
+  /// Told, in the order of the module, of what its author may want to change; a line each.
+  std::function<void(const std::string &)> remark;
 };
 
 /// Compiles a module. Thread-safe. `bytes` must stay valid during the call.

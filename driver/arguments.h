@@ -32,6 +32,7 @@ struct CompileArguments {
   std::string runtimeDirectory; // empty: where this program was built or installed
   std::string moduleName;       // empty: made from the input's name
   StatsFormat stats = StatsFormat::None;
+  bool remarks = false;
   std::string cacheDirectory; // of partitions; empty: none
   uint64_t cacheBytes = kCacheBytes;
   std::optional<ShareChoice> share; // write this share instead of a whole module

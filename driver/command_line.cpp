@@ -160,6 +160,9 @@ void addCodeOptions(CLI::App &app, CompileOptions &options, const char *cpuHelp)
   app.add_option("--features", options.cpuFeatures, "CPU features, as in --features=+avx2,-bmi")
       ->type_name("[+-]NAME,...")
       ->group(group);
+  app.add_flag("--unlimited", options.unlimited,
+               "optimise every function, and refuse none, however much time and memory it takes")
+      ->group(group);
   addFeatures(app, options.features, group);
   addJobs(app, options.jobs, group);
 }
@@ -242,6 +245,8 @@ void addCompile(CLI::App &app, CompileArguments &arguments, CompileWords &words)
       ->group(output);
   // A flag, so that without '=' the next word is not its value.
   app.add_flag("--stats{text}", words.stats, "print what it took on standard error; --stats=json for programs")
+      ->group(output);
+  app.add_flag("--remarks", arguments.remarks, "print what in the module makes its code slow, on standard error")
       ->group(output);
   app.add_option("--input-name", arguments.inputName, "what messages call the module (MODULE may be -, standard input)")
       ->type_name("NAME")

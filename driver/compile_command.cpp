@@ -140,6 +140,8 @@ int compileCommand(const CompileArguments &given) {
   arguments.options.emit = emitKindFor(*arguments.form);
 
   CompileSurroundings surroundings;
+  if (arguments.remarks)
+    surroundings.remark = [](const std::string &text) { fprintf(stderr, "%s\n", text.c_str()); };
   PartitionCache cache;
   ShareStore shares;
   if (!arguments.cacheDirectory.empty()) {

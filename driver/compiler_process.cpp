@@ -42,6 +42,8 @@ std::vector<std::string> commandLine(const std::string &compiler, const CompileO
                                      (options.bounds == BoundsMode::Guard ? "guard" : "explicit"),
                                  std::string("--traps=") + (options.traps == TrapMode::Fast ? "fast" : "precise"),
                                  "--wasm-features=" + featureList(options.features)};
+  if (options.unlimited)
+    words.push_back("--unlimited");
   if (options.jobs)
     words.push_back("--jobs=" + std::to_string(options.jobs));
   if (!options.cpu.empty())

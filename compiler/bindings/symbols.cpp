@@ -31,13 +31,14 @@ std::string printable(std::string_view name) {
 } // namespace
 
 std::string Symbols::directImport(uint32_t function) const {
-  for (const Import &import : wasm.imports)
-    if (import.kind == ExternKind::Function && import.index == function)
-      return cIdentifier(import.module) + "__" + cIdentifier(import.name);
-  return {};
+  const Import &import = wasm.imports[functionImports[function]];
+  return cIdentifier(import.module) + "__" + cIdentifier(import.name);
 }
 
 Symbols::Symbols(const Module &wasm, std::string name) : wasm(wasm), moduleName(std::move(name)) {
+  for (size_t i = 0; i < wasm.imports.size(); ++i)
+    if (wasm.imports[i].kind == ExternKind::Function)
+      functionImports.push_back(i);
   std::vector<std::string_view> names(wasm.functions.size());
   for (const Export &e : wasm.exports)
     if (e.kind == ExternKind::Function && names[e.index].empty())

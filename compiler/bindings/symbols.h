@@ -32,6 +32,7 @@ public:
 private:
   const Module &wasm;
   std::string moduleName;
+  std::vector<size_t> functionImports; // where in `imports` each imported function stands
   std::vector<std::string> functions;
   std::vector<std::string> exports;
 };

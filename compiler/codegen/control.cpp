@@ -78,7 +78,10 @@ void FunctionEmitter::endFunction(Label &label, Values values, bool live) {
   }
 }
 
-void FunctionEmitter::instruction(Opcode, uint64_t offset) {
+/// Back-traces tell of instructions that trap or call. Locations of others would be most of a large function's memory.
+void FunctionEmitter::instruction(Opcode opcode, uint64_t offset) {
+  if (info(opcode).traps == TrapClass::none && info(opcode).family != Family::call)
+    return;
   if (DISubprogram *scope = function.getSubprogram())
     builder.SetCurrentDebugLocation(DILocation::get(builder.getContext(), module.line(offset), 0, scope));
 }

@@ -336,9 +336,9 @@ private:
     using namespace field::wzc_module;
     SmallVector<uint32_t> offsets;
     std::string names;
-    for (uint32_t i = 0; i < wasm.functions.size(); ++i) {
+    for (const std::string &name : wasm.displayNames()) {
       offsets.push_back(static_cast<uint32_t>(names.size()));
-      names += wasm.displayName(i);
+      names += name;
     }
     offsets.push_back(static_cast<uint32_t>(names.size()));
     descriptor.set(function_name_offsets, numbers(offsets)).set(function_name_bytes, text(StringRef(names)));

@@ -12,7 +12,12 @@ namespace wzc {
 
 namespace {
 
-struct DigestSink : IgnoringSink<std::monostate, std::monostate> {
+/// Of a block: what its end must know.
+struct DigestLabel {
+  bool isLoop = false;
+};
+
+struct DigestSink : IgnoringSink<std::monostate, DigestLabel> {
   const Module &wasm;
   ByteRange body;
   FunctionDigest &digest;
@@ -20,17 +25,43 @@ struct DigestSink : IgnoringSink<std::monostate, std::monostate> {
   uint64_t opcodeAt = 0; // of the current instruction; offsets are in the module
   uint64_t hashed = 0;   // all before it is in the hash
   uint32_t removed = 0;
+  CostCounter cost;
 
   DigestSink(const Module &wasm, ByteRange body, FunctionDigest &digest)
-      : wasm(wasm), body(body), digest(digest), hashed(body.offset) {}
+      : wasm(wasm), body(body), digest(digest), hashed(body.offset), cost(digest.cost) {}
 
+  void beginFunction(Label &, std::span<const ValueType> locals) { digest.cost.locals = locals.size(); }
   void instruction(Opcode opcode, uint64_t offset) {
     opcodeAt = offset;
+    cost.instruction(opcode);
     digest.usesFloats |= info(opcode).isFloat;
     // By family, so that kinds of calls that are added later count as unknown.
     digest.callsByTable |= info(opcode).family == Family::call && opcode != Opcode::Call;
   }
-  void call(uint32_t function, const FunctionType &, Values, std::span<Value>) { leaveOut(function, /*isCall=*/true); }
+  void block(Label &, const BlockSignature &signature, Values) { open(signature, false); }
+  void loop(Label &label, const BlockSignature &signature, std::span<Value>) {
+    label.isLoop = true;
+    open(signature, true);
+  }
+  void ifThen(Label &, const BlockSignature &signature, Value, Values) { open(signature, false); }
+  void end(Label &label, const BlockSignature &, Values, bool, bool, std::span<Value>) { cost.close(label.isLoop); }
+  void branch(Label &, Values values) { cost.branch(1 + values.size() / 8); }
+  void branchIf(Label &, Value, Values values) { cost.branch(1 + values.size() / 8); }
+  void branchTable(Value, std::span<Label *const> targets, Values values) {
+    cost.branch(targets.size() * (1 + values.size() / 8));
+  }
+  void call(uint32_t function, const FunctionType &, Values operands, std::span<Value> results) {
+    cost.values(operands.size() + 2 * results.size());
+    leaveOut(function, /*isCall=*/true);
+  }
+  void callIndirect(uint32_t, uint32_t, Value, Values operands, std::span<Value> results) {
+    cost.values(operands.size() + 2 * results.size());
+  }
+
+  void open(const BlockSignature &signature, bool isLoop) {
+    cost.values((signature.params().size() + signature.results().size()) / 8);
+    cost.open(isLoop);
+  }
   Value refFunc(uint32_t function) {
     leaveOut(function, /*isCall=*/false);
     return {};

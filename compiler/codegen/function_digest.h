@@ -8,6 +8,7 @@
 #define WZC_CODEGEN_FUNCTION_DIGEST_H
 
 #include "compiler/cache/hash.h"
+#include "compiler/codegen/function_cost.h"
 #include "compiler/wasm/module.h"
 
 #include <vector>
@@ -27,6 +28,7 @@ struct FunctionDigest {
   std::vector<FunctionReference> references; // in order, from code that control can reach
   bool usesFloats = false;                   // has an instruction on floating-point numbers
   bool callsByTable = false;                 // calls functions that are known at run time only
+  FunctionCost cost;
 
   /// Normalised position of the byte `offset` of the body; the start of an instruction.
   uint32_t normalise(uint32_t offset) const;

@@ -102,7 +102,7 @@ Value FunctionEmitter::rangeAddress(uint32_t memory, Value start, Value length) 
 /// the function, a pin uses each loaded value so that no load which could trap is deleted (see passes.h).
 Value FunctionEmitter::loadFrom(uint32_t memory, Type *type, Value pointer) {
   LoadInst *load = module.in(Region::LinearMemory, builder.CreateAlignedLoad(type, pointer, Align(1)));
-  if (isPrecise() || module.options.optLevel == 0)
+  if (isPrecise() || module.optLevel == 0)
     load->setVolatile(true);
   else if (isGuarded(memory))
     pinLoad(builder, load);

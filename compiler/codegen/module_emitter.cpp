@@ -51,7 +51,7 @@ uint32_t CodegenPlan::functionRefSlot(uint32_t function) const {
 
 ModuleEmitter::ModuleEmitter(LLVMContext &context, const CodegenPlan &plan, const TargetMachine &target,
                              const PartitionView *view)
-    : plan(plan), wasm(plan.wasm), options(plan.options),
+    : plan(plan), wasm(plan.wasm), options(plan.options), optLevel(view ? view->optLevel() : plan.options.optLevel),
       ir(std::make_unique<llvm::Module>(plan.options.moduleName, context)), abi(*ir), target(target), view(view) {
   ir->setTargetTriple(target.getTargetTriple());
   ir->setDataLayout(target.createDataLayout());

@@ -55,6 +55,7 @@ public:
   const CodegenPlan &plan;
   const Module &wasm;
   const CompileOptions &options;
+  const unsigned optLevel; // of this partition
   std::unique_ptr<llvm::Module> ir;
   AbiTypes abi;
   llvm::Type *ptrType, *i8, *i32, *i64, *f32, *f64, *v128, *voidType;

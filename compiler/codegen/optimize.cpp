@@ -17,7 +17,7 @@ using namespace llvm;
 
 namespace wzc {
 
-void optimize(Module &module, TargetMachine &target, unsigned level) {
+void optimize(Module &module, TargetMachine &target, unsigned level, bool promotes) {
   LoopAnalysisManager loops;
   FunctionAnalysisManager functions;
   CGSCCAnalysisManager components;
@@ -32,8 +32,8 @@ void optimize(Module &module, TargetMachine &target, unsigned level) {
   builder.registerFunctionAnalyses(functions);
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, components, modules);
-  builder.registerPipelineStartEPCallback([](ModulePassManager &passes, OptimizationLevel optimization) {
-    if (optimization == OptimizationLevel::O0)
+  builder.registerPipelineStartEPCallback([=](ModulePassManager &passes, OptimizationLevel optimization) {
+    if (optimization == OptimizationLevel::O0 && !promotes)
       return;
     FunctionPassManager first;
     first.addPass(PromotePass());

@@ -11,7 +11,8 @@
 
 namespace wzc {
 
-void optimize(llvm::Module &module, llvm::TargetMachine &target, unsigned level);
+/// `promotes`: locals become values at level 0, too.
+void optimize(llvm::Module &module, llvm::TargetMachine &target, unsigned level, bool promotes = false);
 
 /// Machine code or assembly of the module.
 void emitMachineCode(llvm::Module &module, llvm::TargetMachine &target, llvm::CodeGenFileType type,

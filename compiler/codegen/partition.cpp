@@ -82,14 +82,13 @@ void translatePartition(ModuleEmitter &module, const PartitionView &view) {
 
 CompiledPartition compilePartition(const PartitionView &view, const TargetChoice &target, PartitionTimes &times) {
   Stopwatch watch;
-  const CompileOptions &options = view.plan.options;
   LLVMContext context;
   context.setDiscardValueNames(true);
-  std::unique_ptr<TargetMachine> machine = createTargetMachine(target, options.optLevel);
+  std::unique_ptr<TargetMachine> machine = createTargetMachine(target, view.optLevel());
   ModuleEmitter module(context, view.plan, *machine, &view);
   translatePartition(module, view);
   times.translateSeconds = watch.lap();
-  optimize(*module.ir, *machine, options.optLevel);
+  optimize(*module.ir, *machine, view.optLevel(), view.range.promotes);
   times.optimizeSeconds = watch.lap();
   CompiledPartition result;
   emitMachineCode(*module.ir, *machine, CodeGenFileType::ObjectFile, result.object);

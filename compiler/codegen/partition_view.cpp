@@ -5,6 +5,7 @@
 #include "compiler/codegen/partition_view.h"
 
 #include "compiler/cache/build_identity.h"
+#include "compiler/codegen/compile_limits.h"
 
 #include "llvm/Config/llvm-config.h"
 
@@ -19,6 +20,8 @@ namespace {
 constexpr uint64_t kLeastSize = 16 * 1024;
 constexpr uint64_t kUsualSize = 48 * 1024; // above the least
 constexpr uint64_t kMostSize = 256 * 1024;
+// What LLVM does for each function, however small, is as much as for so many bytes of its body.
+constexpr uint64_t kFunctionOverhead = 32;
 
 constexpr uint32_t kInlineCopySize = 64; // larger functions are not copied for inlining
 
@@ -27,18 +30,24 @@ bool endsPartition(const FunctionDigest &digest) {
   uint64_t number = 0;
   for (unsigned i = 0; i < 8; ++i)
     number |= uint64_t{digest.hash[i]} << (8 * i);
-  return number % kUsualSize < digest.size;
+  return number % kUsualSize < digest.size + kFunctionOverhead;
 }
 
 } // namespace
 
-std::vector<Partition> cutPartitions(const Module &wasm, const std::vector<FunctionDigest> &digests) {
+std::vector<Partition> cutPartitions(const CodegenPlan &plan, const std::vector<FunctionDigest> &digests) {
+  const Module &wasm = plan.wasm;
   std::vector<Partition> partitions;
   uint64_t size = 0;
   for (uint32_t i = wasm.importedFunctions; i < wasm.functions.size(); ++i) {
+    if (isDemoted(plan.options, digests[i].cost)) {
+      partitions.push_back({i, i + 1, /*isDemoted=*/true, digests[i].cost.promotes()});
+      size = 0;
+      continue;
+    }
     if (size == 0)
       partitions.push_back({i, i});
-    size += digests[i].size;
+    size += digests[i].size + kFunctionOverhead;
     partitions.back().end = i + 1;
     if (size >= kMostSize || (size >= kLeastSize && endsPartition(digests[i])))
       size = 0;
@@ -51,12 +60,12 @@ Hash hashSurroundings(const CodegenPlan &plan, const TargetChoice &target) {
   hasher.add("wzc partition").add(buildIdentity()).add(LLVM_VERSION_STRING);
   // All options by name, so that a new one does not compile before it is thought of here.
   const auto &[moduleName, fileName, features, optLevel, bounds, traps, importLinkage, triple, cpu, cpuFeatures, emit,
-               jobs, verifyIr] = plan.options;
+               jobs, unlimited, verifyIr] = plan.options;
   static_cast<void>(fileName);                                                       // in messages only
   static_cast<void>(features);                                                       // what may be used, not what is
   static_cast<void>(triple), static_cast<void>(cpu), static_cast<void>(cpuFeatures); // in `target`
   static_cast<void>(jobs), static_cast<void>(verifyIr);
-  hasher.add(moduleName).add(optLevel);
+  hasher.add(moduleName).add(optLevel).add(unlimited);
   for (auto choice : {static_cast<uint64_t>(bounds), static_cast<uint64_t>(traps), static_cast<uint64_t>(importLinkage),
                       static_cast<uint64_t>(emit)})
     hasher.add(choice);
@@ -111,7 +120,7 @@ PartitionView::PartitionView(const CodegenPlan &plan, const std::vector<Function
       if (reference.isCall)
         mention(reference.function);
   }
-  if (plan.options.optLevel < 2)
+  if (optLevel() < 2)
     return;
   for (uint32_t f : outside)
     if (digests[f].size <= kInlineCopySize)

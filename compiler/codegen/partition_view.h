@@ -22,11 +22,14 @@ namespace wzc {
 struct Partition {
   uint32_t begin;
   uint32_t end;
+  bool isDemoted = false; // one function, compiled by the cheap pipeline
+  bool promotes = false;  // which makes values of locals
 };
 
 /// Cuts by content: whether a partition ends behind a function depends on that function alone, within bounds of size.
 /// A change in one place then leaves cuts elsewhere where they are, and nothing depends on the number of threads.
-std::vector<Partition> cutPartitions(const Module &wasm, const std::vector<FunctionDigest> &digests);
+/// Functions that are demoted are partitions of their own.
+std::vector<Partition> cutPartitions(const CodegenPlan &plan, const std::vector<FunctionDigest> &digests);
 
 /// Hash of all that every partition depends on: the compiler, options, target, and what bodies see of the module.
 Hash hashSurroundings(const CodegenPlan &plan, const TargetChoice &target);
@@ -37,6 +40,8 @@ public:
 
   const CodegenPlan &plan;
   Partition range;
+  /// Optimisation level: the module's, or 0.
+  unsigned optLevel() const { return range.isDemoted ? 0 : plan.options.optLevel; }
   /// Functions defined elsewhere that own functions call, then those that these copies call, by first mention.
   std::vector<uint32_t> outside;
   /// How many of `outside` at its beginning were called by own functions, and which of these are copied for inlining.

@@ -132,6 +132,8 @@ struct Module {
   std::span<const uint8_t> slice(ByteRange range) const { return bytes.subspan(range.offset, range.size); }
   /// Name for people: of the name section, else "import.module.name", else an export's, else empty.
   std::string displayName(uint32_t function) const;
+  /// Of all functions.
+  std::vector<std::string> displayNames() const;
 };
 
 } // namespace wzc

@@ -6,6 +6,8 @@
 #include "compiler/wasm/byte_reader.h"
 #include "compiler/wasm/utf8.h"
 
+#include <algorithm>
+
 namespace wzc {
 
 namespace {
@@ -61,6 +63,19 @@ void decodeNames(Module &module) {
       decodeNameSection(module, section.content);
       return;
     }
+}
+
+std::vector<std::string> Module::displayNames() const {
+  std::vector<std::string> names(functions.size());
+  for (size_t i = 0; i < std::min(names.size(), functionNames.size()); ++i)
+    names[i] = functionNames[i];
+  for (const Import &import : imports)
+    if (import.kind == ExternKind::Function && names[import.index].empty())
+      names[import.index] = "import." + std::string(import.module) + "." + std::string(import.name);
+  for (const Export &item : exports)
+    if (item.kind == ExternKind::Function && names[item.index].empty())
+      names[item.index] = item.name;
+  return names;
 }
 
 std::string Module::displayName(uint32_t function) const {

@@ -1,12 +1,12 @@
 // Validation of all bodies, by several threads. They take functions in order, and bodies lie in order, so when one has
 // failed, only functions before it, which are all taken already, can still fail at a lower offset.
 
+#include "compiler/support/parallel.h"
 #include "compiler/wasm/function_decoder.h"
 #include "compiler/wasm/module_decoder.h"
 
 #include <algorithm>
 #include <atomic>
-#include <thread>
 
 namespace wzc {
 
@@ -56,12 +56,8 @@ bool validateBodies(Module &module, unsigned threads, Diag &diag) {
   auto bodies = static_cast<uint32_t>(module.functions.size()) - module.importedFunctions;
   threads = std::clamp(threads, 1u, bodies / 64 + 1);
   std::vector<Result> results(threads);
-  std::vector<std::thread> pool;
-  for (unsigned i = 1; i < threads; ++i)
-    pool.emplace_back([&job, &result = results[i]] { validateSome(job, result); });
-  validateSome(job, results[0]);
-  for (std::thread &thread : pool)
-    thread.join();
+  std::atomic<unsigned> started = 0;
+  runOnThreads(threads - 1, [&] { validateSome(job, results[started++]); });
   bool good = true;
   for (Result &result : results) {
     good = good && result.diag.ok();
