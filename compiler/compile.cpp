@@ -20,6 +20,7 @@
 #include <chrono>
 #include <iterator>
 #include <mutex>
+#include <tuple>
 
 namespace wzc {
 
@@ -76,6 +77,7 @@ public:
   std::optional<CompiledPartition> get(size_t index) {
     const PartitionView &view = cut.views[index];
     PartitionTimes times;
+    times.isDetailed = surroundings.isDetailed;
     std::optional<CompiledPartition> partition = find(index);
     bool found = partition.has_value();
     if (!found && surroundings.compiles) {
@@ -89,6 +91,7 @@ public:
     stats.translateSeconds += times.translateSeconds;
     stats.optimizeSeconds += times.optimizeSeconds;
     stats.emitSeconds += times.emitSeconds;
+    addDetails(view, times.passes);
     done += view.range.end - view.range.begin;
     if (surroundings.progress)
       surroundings.progress(done, stats.functions);
@@ -102,6 +105,29 @@ private:
   std::mutex mutex;
   CompileStats &stats;
   uint64_t done = 0;
+
+  void addDetails(const PartitionView &view, const PassTimes &times) {
+    auto bySeconds = [](const TimeSpent &a, const TimeSpent &b) {
+      return std::tie(b.seconds, a.function, a.name) < std::tie(a.seconds, b.function, b.name);
+    };
+    for (uint32_t f = view.range.begin; f < view.range.end; ++f)
+      if (auto time = times.functions.find(view.symbol(f)); time != times.functions.end())
+        stats.slowest.push_back({"", f, 1, time->second});
+    std::sort(stats.slowest.begin(), stats.slowest.end(), bySeconds);
+    stats.slowest.resize(std::min<size_t>(stats.slowest.size(), 10));
+    for (TimeSpent &item : stats.slowest)
+      if (item.name.empty())
+        item.name = view.plan.wasm.displayName(item.function);
+    for (const auto &pass : times.passes) {
+      auto known = std::find_if(stats.passes.begin(), stats.passes.end(),
+                                [&](const TimeSpent &item) { return item.name == pass.getKey(); });
+      if (known == stats.passes.end())
+        known = stats.passes.insert(known, {pass.getKey().str(), 0, 0, 0});
+      known->runs += pass.second.runs;
+      known->seconds += pass.second.seconds;
+    }
+    std::sort(stats.passes.begin(), stats.passes.end(), bySeconds);
+  }
 
   std::optional<CompiledPartition> find(size_t index) {
     if (!surroundings.store)
@@ -177,12 +203,21 @@ std::vector<unsigned> assignShares(const Cut &cut, unsigned count) {
 }
 
 /// Everything in one LLVM module, for people to read.
-void compileText(const CodegenPlan &plan, const TargetChoice &target, CompiledModule &result) {
+std::optional<CompileError> compileText(const CodegenPlan &plan, const TargetChoice &target, CompiledModule &result,
+                                        const CompileSurroundings &surroundings) {
+  std::vector<FunctionDigest> digests = digestFunctions(plan.wasm, plan.options.jobs);
+  if (std::optional<CompileError> error = checkCosts(plan.wasm, plan.options, digests, surroundings, result.stats))
+    return error;
   llvm::LLVMContext context;
   std::unique_ptr<llvm::TargetMachine> machine = createTargetMachine(target, plan.options.optLevel);
   ModuleEmitter module(context, plan, *machine);
-  for (uint32_t f = plan.wasm.importedFunctions; f < plan.wasm.functions.size(); ++f)
+  for (uint32_t f = plan.wasm.importedFunctions; f < plan.wasm.functions.size(); ++f) {
     module.emitFunction(f, /*copy=*/false);
+    if (!isDemoted(plan.options, digests[f].cost))
+      continue;
+    module.function(f)->addFnAttr(llvm::Attribute::OptimizeNone);
+    module.function(f)->addFnAttr(llvm::Attribute::NoInline);
+  }
   module.finishDebugInfo();
   emitDescriptor(module, {}, {});
   optimize(*module.ir, *machine, plan.options.optLevel);
@@ -195,6 +230,7 @@ void compileText(const CodegenPlan &plan, const TargetChoice &target, CompiledMo
   else
     llvm::WriteBitcodeToFile(*module.ir, stream);
   result.bytes.assign(output.begin(), output.end());
+  return std::nullopt;
 }
 
 /// Decodes and validates all of a module.
@@ -223,12 +259,10 @@ std::optional<CompileError> compileModule(std::span<const uint8_t> bytes, const 
   if (std::optional<CompileError> error = readModule(bytes, options, wasm, target, result.stats))
     return error;
   CodegenPlan plan(wasm, options);
-  if (options.emit == EmitKind::Object) {
-    if (std::optional<CompileError> error = compileObject(plan, target, result, surroundings))
-      return error;
-  } else {
-    compileText(plan, target, result);
-  }
+  bool isObject = options.emit == EmitKind::Object;
+  if (std::optional<CompileError> error = isObject ? compileObject(plan, target, result, surroundings)
+                                                   : compileText(plan, target, result, surroundings))
+    return error;
   result.stats.objectBytes = result.bytes.size();
   result.header = writeHeader(wasm, plan.symbols, options.importLinkage == ImportLinkage::Direct);
   return std::nullopt;

@@ -36,6 +36,14 @@ struct CompileOptions {
   bool verifyIr = false;  // run LLVM's verifier on what we generate
 };
 
+/// Time spent on one function, or in one pass of the optimiser.
+struct TimeSpent {
+  std::string name;
+  uint32_t function = 0;
+  uint64_t runs = 0; // of a pass
+  double seconds = 0;
+};
+
 struct CompileStats {
   uint64_t functions = 0;
   uint64_t partitions = 0;
@@ -47,6 +55,9 @@ struct CompileStats {
   double translateSeconds = 0;
   double optimizeSeconds = 0;
   double emitSeconds = 0;
+  // Of what was compiled and not found, if CompileSurroundings::isDetailed; both by descending time.
+  std::vector<TimeSpent> slowest; // ten functions
+  std::vector<TimeSpent> passes;
 };
 
 struct CompiledModule {
@@ -67,6 +78,7 @@ class PartitionStore;
 struct CompileSurroundings {
   PartitionStore *store = nullptr; // where compiled partitions are looked for and kept
   bool compiles = true;            // false: all partitions must be in the store
+  bool isDetailed = false;         // measure functions and passes
   /// Told how many functions are done; called by several threads, but one at a time.
   std::function<void(uint64_t done, uint64_t functions)> progress;
   /// Told, in the order of the module, of what its author may want to change; a line each.

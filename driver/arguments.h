@@ -33,6 +33,8 @@ struct CompileArguments {
   std::string moduleName;       // empty: made from the input's name
   StatsFormat stats = StatsFormat::None;
   bool remarks = false;
+  bool timeReport = false;
+  bool quiet = false;
   std::string cacheDirectory; // of partitions; empty: none
   uint64_t cacheBytes = kCacheBytes;
   std::optional<ShareChoice> share; // write this share instead of a whole module

@@ -246,6 +246,9 @@ void addCompile(CLI::App &app, CompileArguments &arguments, CompileWords &words)
   // A flag, so that without '=' the next word is not its value.
   app.add_flag("--stats{text}", words.stats, "print what it took on standard error; --stats=json for programs")
       ->group(output);
+  app.add_flag("--time-report", arguments.timeReport, "print the time of each pass of the optimiser on standard error")
+      ->group(output);
+  app.add_flag("-q,--quiet", arguments.quiet, "show no progress on a terminal")->group(output);
   app.add_flag("--remarks", arguments.remarks, "print what in the module makes its code slow, on standard error")
       ->group(output);
   app.add_option("--input-name", arguments.inputName, "what messages call the module (MODULE may be -, standard input)")

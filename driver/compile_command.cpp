@@ -5,6 +5,7 @@
 #include "driver/module_file.h"
 #include "driver/output_form.h"
 #include "driver/partition_cache.h"
+#include "driver/progress.h"
 #include "driver/report.h"
 #include "driver/runtime_library.h"
 #include "driver/stats.h"
@@ -140,8 +141,11 @@ int compileCommand(const CompileArguments &given) {
   arguments.options.emit = emitKindFor(*arguments.form);
 
   CompileSurroundings surroundings;
+  Progress progress(!arguments.quiet);
+  surroundings.progress = [&](uint64_t done, uint64_t functions) { progress.update(done, functions); };
   if (arguments.remarks)
     surroundings.remark = [](const std::string &text) { fprintf(stderr, "%s\n", text.c_str()); };
+  surroundings.isDetailed = arguments.timeReport || arguments.stats != StatsFormat::None;
   PartitionCache cache;
   ShareStore shares;
   if (!arguments.cacheDirectory.empty()) {
@@ -156,7 +160,9 @@ int compileCommand(const CompileArguments &given) {
   }
   std::string output, header;
   CompileStats stats;
-  if (int status = compile(arguments, bytes, surroundings, output, header, stats))
+  int status = compile(arguments, bytes, surroundings, output, header, stats);
+  progress.clear();
+  if (status != 0)
     return status;
   cache.trim(arguments.cacheBytes);
 
@@ -168,6 +174,8 @@ int compileCommand(const CompileArguments &given) {
   if (std::optional<std::string> error = writeFilesAtomically(files))
     return fail(*error);
   printStats(arguments.stats, stats, output.size());
+  if (arguments.timeReport)
+    printTimeReport(stats);
   return 0;
 }
 

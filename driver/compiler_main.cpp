@@ -4,9 +4,23 @@
 #include "driver/commands.h"
 #include "driver/report.h"
 
+#include "llvm/Support/ErrorHandling.h"
+
+#include <new>
+#include <unistd.h>
+
 using namespace wzc;
 
+/// Nothing here may allocate. The output is written last, so none is left behind.
+[[noreturn]] static void endForLackOfMemory() {
+  constexpr std::string_view message = "wzc: the compiler is out of memory\n";
+  [[maybe_unused]] ssize_t written = write(STDERR_FILENO, message.data(), message.size());
+  _exit(kStatusError);
+}
+
 int main(int argc, char **argv) {
+  std::set_new_handler(endForLackOfMemory);
+  llvm::install_bad_alloc_error_handler([](void *, const char *, bool) { endForLackOfMemory(); });
   Command command;
   if (std::optional<int> status = parseCommandLine(argc, argv, command))
     return *status;

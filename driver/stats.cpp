@@ -23,6 +23,11 @@ void printText(const CompileStats &stats, uint64_t outputBytes) {
   fprintf(stderr, "translate   %12.3f s\n", stats.translateSeconds);
   fprintf(stderr, "optimise    %12.3f s\n", stats.optimizeSeconds);
   fprintf(stderr, "emit        %12.3f s\n", stats.emitSeconds);
+  const char *title = "slowest";
+  for (const TimeSpent &item : stats.slowest) {
+    fprintf(stderr, "%-11s %12.3f s  function %" PRIu32 " %s\n", title, item.seconds, item.function, item.name.c_str());
+    title = "";
+  }
 }
 
 void printJson(const CompileStats &stats, uint64_t outputBytes) {
@@ -39,11 +44,28 @@ void printJson(const CompileStats &stats, uint64_t outputBytes) {
     json.attribute("translateSeconds", stats.translateSeconds);
     json.attribute("optimizeSeconds", stats.optimizeSeconds);
     json.attribute("emitSeconds", stats.emitSeconds);
+    json.attributeArray("slowest", [&] {
+      for (const TimeSpent &item : stats.slowest)
+        json.object([&] {
+          json.attribute("function", item.function);
+          json.attribute("name", llvm::json::fixUTF8(item.name));
+          json.attribute("seconds", item.seconds);
+        });
+    });
   });
   llvm::errs() << '\n';
 }
 
 } // namespace
+
+void printTimeReport(const CompileStats &stats) {
+  // Passes of the optimiser, then the whole of other phases; of threads that ran side by side the sum.
+  fprintf(stderr, "   seconds        runs  pass\n");
+  for (const TimeSpent &pass : stats.passes)
+    fprintf(stderr, "%10.3f %11" PRIu64 "  %s\n", pass.seconds, pass.runs, pass.name.c_str());
+  fprintf(stderr, "%10.3f              translation to LLVM's intermediate representation\n", stats.translateSeconds);
+  fprintf(stderr, "%10.3f              code generator\n", stats.emitSeconds);
+}
 
 void printStats(StatsFormat format, const CompileStats &stats, uint64_t outputBytes) {
   switch (format) {

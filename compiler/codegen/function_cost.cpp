@@ -27,7 +27,7 @@ uint64_t workOf(Opcode opcode) {
   case TrapClass::table: return 10;
   case TrapClass::divide:
   case TrapClass::divide_overflow:
-  case TrapClass::truncate: return 10;
+  case TrapClass::truncate: return 20;
   case TrapClass::memory: return 4;
   case TrapClass::unreachable: return 2;
   }

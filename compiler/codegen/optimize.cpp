@@ -10,6 +10,7 @@
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/Passes/PassBuilder.h"
+#include "llvm/Passes/StandardInstrumentations.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Transforms/Utils/Mem2Reg.h"
 
@@ -17,7 +18,7 @@ using namespace llvm;
 
 namespace wzc {
 
-void optimize(Module &module, TargetMachine &target, unsigned level, bool promotes) {
+void optimize(Module &module, TargetMachine &target, unsigned level, bool promotes, PassTimes *times) {
   LoopAnalysisManager loops;
   FunctionAnalysisManager functions;
   CGSCCAnalysisManager components;
@@ -25,7 +26,12 @@ void optimize(Module &module, TargetMachine &target, unsigned level, bool promot
 
   PipelineTuningOptions tuning;
   tuning.LoopVectorization = tuning.SLPVectorization = tuning.LoopInterleaving = level >= 2;
-  PassBuilder builder(&target, tuning);
+  PassInstrumentationCallbacks callbacks;
+  OptNoneInstrumentation optNone(/*DebugLogging=*/false);
+  optNone.registerCallbacks(callbacks);
+  if (times)
+    times->watch(callbacks);
+  PassBuilder builder(&target, tuning, std::nullopt, &callbacks);
   functions.registerPass([&] { return builder.buildDefaultAAPipeline(); });
   builder.registerModuleAnalyses(modules);
   builder.registerCGSCCAnalyses(components);
@@ -58,12 +64,15 @@ void optimize(Module &module, TargetMachine &target, unsigned level, bool promot
   passes.run(module, modules);
 }
 
-void emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type, SmallVectorImpl<char> &output) {
+void emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type, SmallVectorImpl<char> &output,
+                     PassTimes *times) {
   raw_svector_ostream stream(output);
   legacy::PassManager passes;
   passes.add(new TargetLibraryInfoWrapperPass(module.getTargetTriple()));
   [[maybe_unused]] bool unsupported = target.addPassesToEmitFile(passes, stream, nullptr, type);
   assert(!unsupported && "every target we accept emits objects and assembly");
+  if (times)
+    passes.add(times->watchCodeGenerator());
   passes.run(module);
 }
 

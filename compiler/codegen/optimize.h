@@ -3,6 +3,7 @@
 #ifndef WZC_CODEGEN_OPTIMIZE_H
 #define WZC_CODEGEN_OPTIMIZE_H
 
+#include "compiler/codegen/pass_times.h"
 #include "compiler/compile.h"
 
 #include "llvm/ADT/SmallVector.h"
@@ -11,12 +12,13 @@
 
 namespace wzc {
 
-/// `promotes`: locals become values at level 0, too.
-void optimize(llvm::Module &module, llvm::TargetMachine &target, unsigned level, bool promotes = false);
+/// `promotes`: locals become values at level 0, too. Functions marked `optnone` are left alone.
+void optimize(llvm::Module &module, llvm::TargetMachine &target, unsigned level, bool promotes = false,
+              PassTimes *times = nullptr);
 
 /// Machine code or assembly of the module.
 void emitMachineCode(llvm::Module &module, llvm::TargetMachine &target, llvm::CodeGenFileType type,
-                     llvm::SmallVectorImpl<char> &output);
+                     llvm::SmallVectorImpl<char> &output, PassTimes *times = nullptr);
 
 } // namespace wzc
 

@@ -88,10 +88,11 @@ CompiledPartition compilePartition(const PartitionView &view, const TargetChoice
   ModuleEmitter module(context, view.plan, *machine, &view);
   translatePartition(module, view);
   times.translateSeconds = watch.lap();
-  optimize(*module.ir, *machine, view.optLevel(), view.range.promotes);
+  PassTimes *passes = times.isDetailed ? &times.passes : nullptr;
+  optimize(*module.ir, *machine, view.optLevel(), view.range.promotes, passes);
   times.optimizeSeconds = watch.lap();
   CompiledPartition result;
-  emitMachineCode(*module.ir, *machine, CodeGenFileType::ObjectFile, result.object);
+  emitMachineCode(*module.ir, *machine, CodeGenFileType::ObjectFile, result.object, passes);
   StringMap<std::string> lines = readLineTables(StringRef(result.object.data(), result.object.size()));
   for (size_t i = 0; i < view.range.end - view.range.begin; ++i)
     result.lines.push_back(std::move(lines[PartitionView::ownSymbol(i)]));

@@ -4,6 +4,7 @@
 #define WZC_CODEGEN_PARTITION_H
 
 #include "compiler/codegen/partition_view.h"
+#include "compiler/codegen/pass_times.h"
 
 #include <optional>
 
@@ -21,6 +22,8 @@ struct CompiledPartition {
 
 struct PartitionTimes {
   double translateSeconds = 0, optimizeSeconds = 0, emitSeconds = 0;
+  bool isDetailed = false; // whether `passes` is wanted
+  PassTimes passes;
 };
 
 /// Translates the partition's functions into `module`, and copies for inlining of small functions they call elsewhere.
