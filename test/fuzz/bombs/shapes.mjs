@@ -204,8 +204,8 @@ export const shapes = {
   // ---- many of a kind
   'functions-1000000': () => many(1_000_000, () => {}),
   'exports-1000000': () => many(1_000_000, (code, i) => code.i32(i), { results: [i32], exported: (i) => `f${i}` }),
-  'call-tree': () => many(10_000, (code, i) => {
-    if (i < 9_999) code.get(0).call(i + 1).call(Math.min(i + 2, 9_999));
+  'call-tree': () => many(3_000, (code, i) => {
+    if (i < 2_999) code.get(0).call(i + 1).call(Math.min(i + 2, 2_999));
     else code.get(0);
   }, { params: [i32], results: [i32], exported: (i) => (i ? null : 'run') }),
   'types-1000000': () => {
