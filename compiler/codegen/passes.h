@@ -58,8 +58,15 @@ struct WholeLoadsPass : llvm::PassInfoMixin<WholeLoadsPass> {
   static bool isRequired() { return true; }
 };
 
-/// Compares the stack pointer with the store's limit at the entry of every function that calls on, so that recursion
-/// traps before the stack ends. Functions that call nothing need no check: the limit keeps a reserve below it.
+/// Extends an address to 64 bits once, where it arises, and has whatever needs it take it from there, through phis,
+/// too.
+struct ZeroExtensionsPass : llvm::PassInfoMixin<ZeroExtensionsPass> {
+  llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &);
+};
+
+/// Compares the stack pointer with the store's limit in every function that calls on, before its calls, so that
+/// recursion traps before the stack ends. Functions that call nothing need no check: the limit keeps a reserve below
+/// it.
 struct StackChecksPass : llvm::PassInfoMixin<StackChecksPass> {
   llvm::PreservedAnalyses run(llvm::Module &module, llvm::ModuleAnalysisManager &);
   static bool isRequired() { return true; }

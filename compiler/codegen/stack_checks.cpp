@@ -5,8 +5,9 @@
 
 #include "compiler/codegen/abi_types.h"
 
+#include "llvm/Analysis/LoopInfo.h"
+#include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
-#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
@@ -19,24 +20,40 @@ namespace {
 
 /// Whether control may come to compiled or host code that uses stack without a bound known here. The runtime's own
 /// functions and what intrinsics are lowered to fit into the reserve.
-bool callsOn(const Function &function) {
-  for (const Instruction &instruction : instructions(function)) {
-    auto *call = dyn_cast<CallBase>(&instruction);
-    if (!call || call->isInlineAsm() || isa<IntrinsicInst>(call))
-      continue;
-    const Function *callee = call->getCalledFunction();
-    if (!callee || !callee->getName().starts_with("wzc_libcall_"))
-      return true;
-  }
-  return false;
+bool callsOn(const Instruction &instruction) {
+  auto *call = dyn_cast<CallBase>(&instruction);
+  if (!call || call->isInlineAsm() || isa<IntrinsicInst>(call))
+    return false;
+  const Function *callee = call->getCalledFunction();
+  return !callee || !callee->getName().starts_with("wzc_libcall_");
 }
 
-void insertCheck(Function &function, AbiTypes &abi) {
+/// The block, in no loop, that control passes before every call; none if there are no calls. The ways around it keep
+/// free of the check, and of saving registers, which the code generator does where the stack pointer is first needed.
+BasicBlock *blockBeforeCalls(Function &function) {
+  SmallVector<BasicBlock *, 16> calling;
+  for (BasicBlock &block : function)
+    if (any_of(block, callsOn))
+      calling.push_back(&block);
+  BasicBlock *entry = &function.getEntryBlock();
+  if (calling.empty() || calling.front() == entry)
+    return calling.empty() ? nullptr : entry;
+  DominatorTree dominators(function);
+  LoopInfo loops(dominators);
+  BasicBlock *common = nullptr;
+  for (BasicBlock *block : calling)
+    if (dominators.isReachableFromEntry(block))
+      common = common ? dominators.findNearestCommonDominator(common, block) : block;
+  while (common && loops.getLoopFor(common))
+    common = dominators.getNode(common)->getIDom()->getBlock();
+  return common;
+}
+
+void insertCheck(Function &function, BasicBlock *block, AbiTypes &abi) {
   Module &module = *function.getParent();
   LLVMContext &context = module.getContext();
-  BasicBlock *entry = &function.getEntryBlock();
-  BasicBlock::iterator at = entry->getFirstNonPHIOrDbgOrAlloca();
-  IRBuilder<> builder(entry, at);
+  BasicBlock::iterator at = block->getFirstNonPHIOrDbgOrAlloca();
+  IRBuilder<> builder(block, at);
   // Past the prologue, so the function's own frame counts.
   const char *name = module.getTargetTriple().isX86() ? "rsp" : "sp";
   Value *registerName = MetadataAsValue::get(context, MDNode::get(context, MDString::get(context, name)));
@@ -66,8 +83,9 @@ PreservedAnalyses StackChecksPass::run(Module &module, ModuleAnalysisManager &) 
   for (Function &function : module)
     // Thunks call compiled functions, which check for themselves.
     if (!function.isDeclaration() && !function.hasAvailableExternallyLinkage() &&
-        function.hasFnAttribute(kBodyAttribute) && callsOn(function))
-      insertCheck(function, abi);
+        function.hasFnAttribute(kBodyAttribute))
+      if (BasicBlock *block = blockBeforeCalls(function))
+        insertCheck(function, block, abi);
   return PreservedAnalyses::none();
 }
 

@@ -6,9 +6,9 @@
   (func (export "store") (param i32 i64) (i64.store offset=4294967295 (local.get 0) (local.get 1))))
 
 ;;; m.load:
-;;;   movq 32(%rdi), %rax
-;;;   movl %esi, %ecx
-;;;   movl 16(%rax,%rcx), %eax
+;;;   movl %esi, %eax
+;;;   movq 32(%rdi), %rcx
+;;;   movl 16(%rcx,%rax), %eax
 ;;;   retq
 ;;; m.store:
 ;;;   movl %esi, %eax

@@ -7,34 +7,34 @@
 
 ;;; m.f:
 ;;;   pushq %rax
-;;;   movq (%rdi), %rax
-;;;   cmpq (%rax), %rsp
-;;;   jb .LBB0_5
-;;;   movq 32(%rdi), %rax
-;;;   movl %edx, %ecx
-;;;   cmpq %rcx, 8(%rax)
-;;;   jbe .LBB0_6
-;;;   movq (%rax), %rax
-;;;   movq (%rax,%rcx,8), %rax
+;;;   movl %edx, %eax
+;;;   movq 32(%rdi), %rcx
+;;;   cmpq %rax, 8(%rcx)
+;;;   jbe .LBB0_5
+;;;   movq (%rcx), %rcx
+;;;   movq (%rcx,%rax,8), %rax
 ;;;   testq %rax, %rax
-;;;   je .LBB0_7
+;;;   je .LBB0_6
 ;;;   movl 24(%rax), %ecx
 ;;;   cmpl 48(%rdi), %ecx
-;;;   jne .LBB0_8
+;;;   jne .LBB0_7
+;;;   movq (%rdi), %rcx
+;;;   cmpq (%rcx), %rsp
+;;;   jb .LBB0_8
 ;;;   movq 8(%rax), %rdi
 ;;;   callq *(%rax)
 ;;;   incl %eax
 ;;;   popq %rcx
 ;;;   retq
 ;;; .LBB0_5:
-;;;   movl $10, %esi
-;;;   callq wzc_libcall_trap@PLT
-;;; .LBB0_6:
 ;;;   movl $4, %esi
 ;;;   callq wzc_libcall_trap@PLT
-;;; .LBB0_7:
+;;; .LBB0_6:
 ;;;   movl $5, %esi
 ;;;   callq wzc_libcall_trap@PLT
-;;; .LBB0_8:
+;;; .LBB0_7:
 ;;;   movl $6, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; .LBB0_8:
+;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT

@@ -8,23 +8,23 @@
   (func (export "times_zero") (param i32) (result i32) (i32.mul (i32.load (local.get 0)) (i32.const 0))))
 
 ;;; m.function.0:
-;;;   movq 32(%rdi), %rax
-;;;   movl %esi, %ecx
-;;;   movl (%rax,%rcx), %eax
+;;;   movl %esi, %eax
+;;;   movq 32(%rdi), %rcx
+;;;   movl (%rcx,%rax), %eax
 ;;;   retq
 ;;; m.dropped:
-;;;   movq 32(%rdi), %rax
-;;;   movl %esi, %ecx
-;;;   movl (%rax,%rcx), %eax
+;;;   movl %esi, %eax
+;;;   movq 32(%rdi), %rcx
+;;;   movl (%rcx,%rax), %eax
 ;;;   retq
 ;;; m.in_callee:
-;;;   movq 32(%rdi), %rax
-;;;   movl %esi, %ecx
-;;;   movl (%rax,%rcx), %eax
+;;;   movl %esi, %eax
+;;;   movq 32(%rdi), %rcx
+;;;   movl (%rcx,%rax), %eax
 ;;;   retq
 ;;; m.times_zero:
-;;;   movq 32(%rdi), %rax
-;;;   movl %esi, %ecx
-;;;   movl (%rax,%rcx), %eax
+;;;   movl %esi, %eax
+;;;   movq 32(%rdi), %rcx
+;;;   movl (%rcx,%rax), %eax
 ;;;   xorl %eax, %eax
 ;;;   retq

@@ -8,9 +8,9 @@
     (i32.store (i32.const 8) (i32.const 2))))
 
 ;;; m.f:
+;;;   movl %esi, %eax
 ;;;   movq 32(%rdi), %rcx
 ;;;   movl $1, 8(%rcx)
-;;;   movl %esi, %eax
 ;;;   movl (%rcx,%rax), %eax
 ;;;   movl $2, 8(%rcx)
 ;;;   retq

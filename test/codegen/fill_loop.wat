@@ -9,9 +9,9 @@
       (br_if 0 (local.tee 1 (i32.sub (local.get 1) (i32.const 1)))))))
 
 ;;; m.clear:
+;;;   movl %esi, %ecx
 ;;;   movq 32(%rdi), %rax
 ;;;   leal -1(%rdx), %r8d
-;;;   movl %esi, %ecx
 ;;;   leaq (%rcx,%r8), %rdi
 ;;;   shrq $32, %rdi
 ;;;   jne .LBB0_1

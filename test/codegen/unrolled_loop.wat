@@ -13,41 +13,41 @@
       (br_if 0 (local.tee $rounds (i32.sub (local.get $rounds) (i32.const 1)))))))
 
 ;;; m.scale:
+;;;   movl %esi, %r8d
 ;;;   movq 32(%rdi), %rax
-;;;   leal -1(%rdx), %r8d
-;;;   movl %esi, %edi
-;;;   leaq (%r8,%r8,2), %rcx
-;;;   leaq (%rdi,%rcx,8), %r9
+;;;   leal -1(%rdx), %edi
+;;;   leaq (%rdi,%rdi,2), %rcx
+;;;   leaq (%r8,%rcx,8), %r9
 ;;;   addq $16, %r9
 ;;;   shrq $32, %r9
 ;;;   jne .LBB0_1
-;;;   testq %r8, %r8
+;;;   testq %rdi, %rdi
 ;;;   je .LBB0_3
-;;;   leaq (%r8,%r8,2), %r8
-;;;   addq $3, %r8
-;;;   movq %r8, %rdx
+;;;   leaq (%rdi,%rdi,2), %rdi
+;;;   addq $3, %rdi
+;;;   movq %rdi, %rdx
 ;;;   andq $-4, %rdx
-;;;   leaq (%rdi,%rdx,8), %rsi
-;;;   addq $16, %rdi
+;;;   leaq (%r8,%rdx,8), %rsi
+;;;   addq $16, %r8
 ;;;   movddup %xmm0, %xmm1
-;;;   addq %rax, %rdi
+;;;   addq %rax, %r8
 ;;;   xorl %r9d, %r9d
 ;;; .LBB0_5:
-;;;   movupd -16(%rdi,%r9,8), %xmm2
-;;;   movupd (%rdi,%r9,8), %xmm3
+;;;   movupd -16(%r8,%r9,8), %xmm2
+;;;   movupd (%r8,%r9,8), %xmm3
 ;;;   mulpd %xmm1, %xmm2
 ;;;   mulpd %xmm1, %xmm3
-;;;   movupd %xmm2, -16(%rdi,%r9,8)
-;;;   movupd %xmm3, (%rdi,%r9,8)
+;;;   movupd %xmm2, -16(%r8,%r9,8)
+;;;   movupd %xmm3, (%r8,%r9,8)
 ;;;   addq $4, %r9
 ;;;   cmpq %r9, %rdx
 ;;;   jne .LBB0_5
-;;;   cmpq %rdx, %r8
+;;;   cmpq %rdx, %rdi
 ;;;   jne .LBB0_7
 ;;;   jmp .LBB0_9
 ;;; .LBB0_3:
 ;;;   xorl %edx, %edx
-;;;   movq %rdi, %rsi
+;;;   movq %r8, %rsi
 ;;; .LBB0_7:
 ;;;   subq %rdx, %rcx
 ;;;   addq $3, %rcx

@@ -1,0 +1,150 @@
+// ZeroExtensionsPass; see passes.h.
+//
+// An instruction that computes 32 bits clears the upper half of its 64-bit register, so extending costs nothing where
+// the value arises. The code generator, which looks at one basic block at a time, sees that only there. In another
+// block it needs an instruction for every extension, on the way of every dependent load; and a value that is used both
+// ways across blocks occupies two registers.
+
+#include "compiler/codegen/passes.h"
+
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
+
+using namespace llvm;
+
+namespace wzc {
+
+namespace {
+
+class Extender {
+public:
+  explicit Extender(Function &function)
+      : function(function), i32(Type::getInt32Ty(function.getContext())), i64(Type::getInt64Ty(function.getContext())) {
+  }
+
+  bool run() {
+    for (Instruction &instruction : instructions(function))
+      if (auto *extension = dyn_cast<ZExtInst>(&instruction);
+          extension && extension->getSrcTy() == i32 && extension->getDestTy() == i64)
+        extensions.push_back(extension);
+    for (ZExtInst *extension : extensions)
+      if (auto *phi = dyn_cast<PHINode>(extension->getOperand(0)); phi && isWidenable(*phi))
+        phis.insert(phi);
+    for (unsigned i = 0; i < phis.size(); ++i)
+      for (Value *incoming : phis[i]->incoming_values())
+        if (auto *phi = dyn_cast<PHINode>(incoming); phi && isWidenable(*phi))
+          phis.insert(phi);
+    for (PHINode *phi : phis) {
+      PHINode *wide = PHINode::Create(i64, phi->getNumIncomingValues(), "", phi->getIterator());
+      wide->setDebugLoc(phi->getDebugLoc());
+      widened[phi] = wide;
+    }
+    for (PHINode *phi : phis)
+      for (unsigned i = 0; i < phi->getNumIncomingValues(); ++i)
+        cast<PHINode>(widened[phi])
+            ->addIncoming(extend(phi->getIncomingValue(i), phi->getIncomingBlock(i)), phi->getIncomingBlock(i));
+    for (ZExtInst *extension : extensions)
+      if (Value *value = extension->getOperand(0); !widened.contains(value) && isNeededFar(*extension))
+        extendAtOrigin(value);
+    for (auto [narrow, wide] : widened)
+      replaceUses(narrow, wide);
+    for (PHINode *phi : phis)
+      phi->eraseFromParent();
+    return !widened.empty();
+  }
+
+private:
+  /// Not one that counts: loop strength reduction wants to recognise these.
+  static bool isWidenable(const PHINode &phi) {
+    if (!phi.getType()->isIntegerTy(32))
+      return false;
+    return none_of(phi.incoming_values(), [&](const Value *incoming) {
+      auto *step = dyn_cast<BinaryOperator>(incoming);
+      return step && (step->getOpcode() == Instruction::Add || step->getOpcode() == Instruction::Sub) &&
+             is_contained(step->operands(), &phi);
+    });
+  }
+
+  static bool isNeededFar(const ZExtInst &extension) {
+    auto *origin = dyn_cast<Instruction>(extension.getOperand(0));
+    if (!origin)
+      return isa<Argument>(extension.getOperand(0));
+    return !isa<PHINode>(origin) && !origin->isTerminator() && origin->getParent() != extension.getParent();
+  }
+
+  /// The value in 64 bits at the end of `block`.
+  Value *extend(Value *value, BasicBlock *block) {
+    if (auto *constant = dyn_cast<ConstantInt>(value))
+      return ConstantInt::get(i64, constant->getZExtValue());
+    if (auto found = widened.find(value); found != widened.end())
+      return found->second;
+    if (isa<Constant>(value) || isa<PHINode>(value) ||
+        (isa<Instruction>(value) && cast<Instruction>(value)->isTerminator())) {
+      IRBuilder<> builder(block->getTerminator());
+      return builder.CreateZExt(value, i64);
+    }
+    return extendAtOrigin(value);
+  }
+
+  Value *extendAtOrigin(Value *value) {
+    Value *&wide = widened[value];
+    if (wide)
+      return wide;
+    auto *origin = dyn_cast<Instruction>(value);
+    BasicBlock::iterator at =
+        origin ? std::next(origin->getIterator()) : function.getEntryBlock().getFirstInsertionPt();
+    auto *extension = new ZExtInst(value, i64, "", at);
+    if (origin)
+      extension->setDebugLoc(origin->getDebugLoc());
+    return wide = extension;
+  }
+
+  /// Outside of the block where the narrow value arises it is a part of the wide one.
+  void replaceUses(Value *narrow, Value *wide) {
+    const BasicBlock *home = isa<PHINode>(narrow)       ? nullptr
+                             : isa<Instruction>(narrow) ? cast<Instruction>(narrow)->getParent()
+                                                        : &function.getEntryBlock();
+    SmallDenseMap<BasicBlock *, Value *, 4> parts;
+    for (Use &use : make_early_inc_range(narrow->uses())) {
+      auto *user = cast<Instruction>(use.getUser());
+      if (user == wide)
+        continue;
+      if (isa<ZExtInst>(user) && user->getType() == i64) {
+        user->replaceAllUsesWith(wide);
+        user->eraseFromParent();
+        continue;
+      }
+      auto *phi = dyn_cast<PHINode>(user);
+      BasicBlock *block = phi ? phi->getIncomingBlock(use) : user->getParent();
+      if (block == home || (phi && widened.contains(phi)))
+        continue;
+      Value *&part = parts[block];
+      if (!part) {
+        BasicBlock::iterator at = block->getFirstInsertionPt();
+        // What is made from a phi at the beginning of the same block stands behind all phis.
+        part = new TruncInst(wide, i32, "", at == block->end() ? block->getTerminator()->getIterator() : at);
+      }
+      use.set(part);
+    }
+  }
+
+  Function &function;
+  Type *i32, *i64;
+  SmallVector<ZExtInst *, 32> extensions;
+  SmallSetVector<PHINode *, 16> phis;
+  MapVector<Value *, Value *> widened;
+};
+
+} // namespace
+
+PreservedAnalyses ZeroExtensionsPass::run(Function &function, FunctionAnalysisManager &) {
+  if (!Extender(function).run())
+    return PreservedAnalyses::all();
+  PreservedAnalyses preserved;
+  preserved.preserveSet<CFGAnalyses>();
+  return preserved;
+}
+
+} // namespace wzc
