@@ -27,6 +27,8 @@ public:
   /// Section of the compiled functions; a C identifier, so that linkers define __start_ and __stop_ symbols for it.
   std::string textSection() const { return "wzc_text_" + moduleName; }
   std::string local(std::string_view what) const { return moduleName + "." + std::string(what); }
+  /// Of a table that never changes. No function is named so: its name would follow a dot or an underscore.
+  std::string table(uint32_t index) const { return moduleName + "$table." + std::to_string(index); }
   const std::string &module() const { return moduleName; }
 
 private:

@@ -42,6 +42,8 @@ void FunctionEmitter::call(uint32_t index, const FunctionType &wasmType, Values 
 
 void FunctionEmitter::callIndirect(uint32_t table, uint32_t typeIndex, Value index, Values args, Outputs results) {
   const FunctionType &wasmType = wasm.types[typeIndex].function;
+  if (module.plan.constantTables[table])
+    return callConstantTable(table, typeIndex, index, args, results);
   Value element = tableElement(table, index, TrapCode::undefined_element);
   Value func = module.in(Region::TableElement, builder.CreateAlignedLoad(module.ptrType, element, Align(8)));
   trapIf(builder.CreateIsNull(func), TrapCode::uninitialized_element);
@@ -53,6 +55,31 @@ void FunctionEmitter::callIndirect(uint32_t table, uint32_t typeIndex, Value ind
   Value code = loadField(AbiStruct::wzc_func, func, field::wzc_func::code, Region::Function, "code");
   Value context = loadField(AbiStruct::wzc_func, func, field::wzc_func::context, Region::Function, "context");
   callNative(module.nativeType(wasmType), code, context, wasmType, args, results);
+}
+
+/// Only functions of this module are in the table, so that indices of types can be compared instead of ids.
+void FunctionEmitter::callConstantTable(uint32_t table, uint32_t typeIndex, Value index, Values args, Outputs results) {
+  GlobalVariable *constant = module.constantTable(table);
+  Value wide = asIndex(index);
+  trapIf(builder.CreateICmpUGE(wide, builder.getInt64(module.plan.constantTables[table]->size())),
+         TrapCode::undefined_element);
+  auto entryOf = [&](unsigned part, Type *type, const char *name) {
+    Value address = builder.CreateInBoundsGEP(constant->getValueType(), constant,
+                                              {builder.getInt32(0), builder.getInt32(part), wide});
+    return module.invariant(builder.CreateLoad(type, address, name));
+  };
+  Value found = entryOf(1, module.i32, "type.found");
+  BasicBlock *mismatch = newBlock("mismatch");
+  BasicBlock *checked = newBlock("checked");
+  builder.CreateCondBr(builder.CreateICmpNE(found, builder.getInt32(wasm.types[typeIndex].canonical)), mismatch,
+                       checked, module.unlikely());
+  builder.SetInsertPoint(mismatch);
+  trap(builder.CreateSelect(builder.CreateICmpEQ(found, builder.getInt32(ModuleEmitter::kNoType)),
+                            trapCode(TrapCode::uninitialized_element),
+                            trapCode(TrapCode::indirect_call_type_mismatch)));
+  builder.SetInsertPoint(checked);
+  const FunctionType &wasmType = wasm.types[typeIndex].function;
+  callNative(module.nativeType(wasmType), entryOf(0, module.ptrType, "code"), instance, wasmType, args, results);
 }
 
 } // namespace wzc

@@ -54,6 +54,7 @@ public:
     descriptor.set(exports, exportTable()).set(export_count, wasm.exports.size());
     setFunctions(descriptor);
     setTables(descriptor);
+    emitConstantTables();
     setMemories(descriptor);
     setGlobals(descriptor);
     descriptor.set(elements, elementTable()).set(element_count, wasm.elements.size());
@@ -225,6 +226,39 @@ private:
     descriptor.set(imported_table_count, wasm.importedTables);
     if (anyInit)
       descriptor.set(table_inits, structs(AbiStruct::wzc_const_expr, inits));
+  }
+
+  void emitConstantTables() {
+    std::map<uint32_t, llvm::Function *> importCalls;
+    for (uint32_t i = 0; i < wasm.tables.size(); ++i) {
+      if (!module.plan.constantTables[i])
+        continue;
+      SmallVector<Constant *> codes;
+      SmallVector<uint32_t> types;
+      for (uint32_t function : *module.plan.constantTables[i]) {
+        if (function == kNoFunction) {
+          codes.push_back(null());
+          types.push_back(ModuleEmitter::kNoType);
+          continue;
+        }
+        llvm::Function *code;
+        if (function >= module.plan.boundFunctions())
+          code = module.function(function);
+        else if (llvm::Function *&known = importCalls[function]; known)
+          code = known;
+        else
+          code = known = emitImportCall(module, function);
+        codes.push_back(code);
+        types.push_back(wasm.types[wasm.functions[function].type].canonical);
+      }
+      GlobalVariable *table = module.constantTable(i);
+      auto *type = cast<StructType>(table->getValueType());
+      table->setInitializer(
+          ConstantStruct::get(type, {ConstantArray::get(cast<ArrayType>(type->getElementType(0)), codes),
+                                     ConstantDataArray::get(module.ir->getContext(), types)}));
+      // Code in the same LLVM module, as in texts, takes it like code in partitions, which do not see the elements.
+      table->setExternallyInitialized(true);
+    }
   }
 
   void setMemories(AbiConstant &descriptor) {

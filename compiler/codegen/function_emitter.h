@@ -109,6 +109,8 @@ private:
   // ---- trap.cpp
   /// Raises the trap and ends the block.
   void trap(TrapCode code);
+  void trap(Value code);
+  Value trapCode(TrapCode code);
   /// Traps if `condition` holds; continues in a new block.
   void trapIf(Value condition, TrapCode code);
 
@@ -138,6 +140,7 @@ private:
   // ---- call.cpp
   void callNative(llvm::FunctionType *type, Value code, Value context, const FunctionType &wasmType, Values args,
                   Outputs results);
+  void callConstantTable(uint32_t table, uint32_t type, Value index, Values args, Outputs results);
 
   // ---- numeric.cpp, convert.cpp, simd.cpp
   Value intrinsic(llvm::Intrinsic::ID id, llvm::ArrayRef<Value> args);

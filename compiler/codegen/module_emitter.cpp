@@ -36,7 +36,8 @@ std::vector<uint32_t> referencedFunctions(const Module &wasm) {
 } // namespace
 
 CodegenPlan::CodegenPlan(const Module &wasm, const CompileOptions &options)
-    : wasm(wasm), options(options), symbols(wasm, options.moduleName), functionRefs(referencedFunctions(wasm)) {
+    : wasm(wasm), options(options), symbols(wasm, options.moduleName), functionRefs(referencedFunctions(wasm)),
+      constantTables(findConstantTables(wasm)) {
   layout = InstanceLayout::compute(SlotCounts{wasm.memories.size(), wasm.tables.size(), boundFunctions(),
                                               wasm.globals.size(), wasm.types.size(), functionRefs.size(),
                                               wasm.data.size(), wasm.elements.size()});
@@ -143,6 +144,19 @@ llvm::Function *ModuleEmitter::function(uint32_t index) {
   f->addParamAttr(0, Attribute::getWithAlignment(f->getContext(), Align(16)));
   f->addParamAttr(0, Attribute::getWithDereferenceableBytes(f->getContext(), plan.layout.functions));
   return f;
+}
+
+GlobalVariable *ModuleEmitter::constantTable(uint32_t index) {
+  std::string name = plan.symbols.table(index);
+  if (GlobalVariable *known = ir->getGlobalVariable(name))
+    return known;
+  uint64_t size = plan.constantTables[index]->size();
+  auto *type = StructType::get(ir->getContext(), {ArrayType::get(ptrType, size), ArrayType::get(i32, size)});
+  auto *table = new GlobalVariable(*ir, type, /*isConstant=*/true, GlobalValue::ExternalLinkage, nullptr, name);
+  table->setVisibility(GlobalValue::HiddenVisibility);
+  table->setDSOLocal(true);
+  table->setAlignment(Align(16));
+  return table;
 }
 
 void ModuleEmitter::emitFunction(uint32_t index, bool copy) {

@@ -7,6 +7,7 @@
 #include "compiler/bindings/symbols.h"
 #include "compiler/codegen/abi_types.h"
 #include "compiler/compile.h"
+#include "compiler/wasm/constant_tables.h"
 #include "compiler/wasm/module.h"
 
 #include "llvm/IR/IRBuilder.h"
@@ -22,6 +23,9 @@ struct CodegenPlan {
   Symbols symbols;
   InstanceLayout layout;
   std::vector<uint32_t> functionRefs; // sorted indices of functions that have a wzc_func slot
+  /// Code may depend on whether a table is constant and on its size. Its elements are the descriptor's alone, so that
+  /// no code is compiled again because they change.
+  std::vector<std::optional<ConstantTable>> constantTables;
 
   CodegenPlan(const Module &wasm, const CompileOptions &options);
   /// Imported functions that are bound at instantiation; with direct linkage there are none, and the host's linker
@@ -66,6 +70,10 @@ public:
   llvm::FunctionType *nativeType(const FunctionType &type) const;
   /// The declaration of a function that is not bound at instantiation.
   llvm::Function *function(uint32_t index);
+  /// The declaration of a constant table: an array of the elements' codes, then one of their canonical type indices,
+  /// which is kNoType where the element is null. All codes take our own instance as context.
+  llvm::GlobalVariable *constantTable(uint32_t index);
+  static constexpr uint32_t kNoType = UINT32_MAX;
   /// Attributes every function of ours carries.
   void setAttributes(llvm::Function &function) const;
 

@@ -2,6 +2,8 @@
 
 #include "compiler/codegen/thunks.h"
 
+#include "compiler/codegen/passes.h"
+
 using namespace llvm;
 
 namespace wzc {
@@ -90,6 +92,33 @@ llvm::Function *emitAdapt(ModuleEmitter &module, uint32_t typeIndex) {
     builder.CreateMemCpy(f->getArg(f->arg_size() - 1), Align(alignof(wzc_value)), values.get(),
                          Align(alignof(wzc_value)), wasmType.results.size() * sizeof(wzc_value));
   builder.CreateRetVoid();
+  return f;
+}
+
+llvm::Function *emitImportCall(ModuleEmitter &module, uint32_t function) {
+  const wzc::FunctionType &wasmType = module.wasm.functionType(function);
+  llvm::Function *f =
+      create(module, module.nativeType(wasmType), module.plan.symbols.local("import." + std::to_string(function)),
+             GlobalValue::InternalLinkage);
+  // The import may be a thunk that needs much stack itself.
+  f->addFnAttr(kBodyAttribute);
+  IRBuilder<> builder(BasicBlock::Create(f->getContext(), "entry", f));
+  SmallVector<Value *, 8> args;
+  for (Argument &argument : f->args())
+    args.push_back(&argument);
+  auto member = [&](size_t offset) {
+    uint64_t at = module.plan.layout.imports + function * sizeof(wzc_import_slot) + offset;
+    return module.invariant(
+        builder.CreateLoad(module.ptrType, builder.CreateConstInBoundsGEP1_64(module.i8, f->getArg(0), at)));
+  };
+  Value *code = member(offsetof(wzc_import_slot, code));
+  args[0] = member(offsetof(wzc_import_slot, context));
+  CallInst *call = builder.CreateCall(f->getFunctionType(), code, args);
+  call->setDoesNotThrow();
+  if (wasmType.results.size() == 1)
+    builder.CreateRet(call);
+  else
+    builder.CreateRetVoid();
   return f;
 }
 

@@ -13,6 +13,9 @@ llvm::Function *emitInvoke(ModuleEmitter &module, uint32_t type);
 /// Native entry whose context is a wzc_func: calls that function through its array_call.
 llvm::Function *emitAdapt(ModuleEmitter &module, uint32_t type);
 
+/// Native entry whose context is the importing instance: calls an imported function that is bound at instantiation.
+llvm::Function *emitImportCall(ModuleEmitter &module, uint32_t function);
+
 /// wzc_trap *<module>_<export>(instance, parameters..., pointer to each result...): what the generated header declares.
 /// `isInteger`: nothing that may run depends on floating-point settings.
 void emitExportEntry(ModuleEmitter &module, size_t exportIndex, llvm::Function *invoke, bool isInteger);

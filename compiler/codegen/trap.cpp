@@ -7,9 +7,12 @@ using namespace llvm;
 
 namespace wzc {
 
-void FunctionEmitter::trap(TrapCode code) {
-  CallInst *call = builder.CreateCall(module.abi.libcall(Libcall::trap),
-                                      {instance, ConstantInt::get(module.i32, static_cast<uint32_t>(code))});
+void FunctionEmitter::trap(TrapCode code) { trap(trapCode(code)); }
+
+Value *FunctionEmitter::trapCode(TrapCode code) { return ConstantInt::get(module.i32, static_cast<uint32_t>(code)); }
+
+void FunctionEmitter::trap(Value code) {
+  CallInst *call = builder.CreateCall(module.abi.libcall(Libcall::trap), {instance, code});
   call->setDoesNotReturn();
   // Merging the calls of different instructions would lose which of them trapped.
   call->addFnAttr(Attribute::NoMerge);

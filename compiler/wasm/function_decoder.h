@@ -172,6 +172,9 @@ public:
   /// Whether something decoded so far has an instruction on floating-point numbers.
   bool usesFloats() const { return seesFloats; }
 
+  /// Tables that something decoded so far may change, up to the last one.
+  const std::vector<bool> &writtenTables() const { return tablesWritten; }
+
 private:
   enum class FrameKind : uint8_t { Body, Block, Loop, If, Else };
 
@@ -199,6 +202,7 @@ private:
   Sink &sink;
   FeatureSet &used;
   bool seesFloats = false;
+  std::vector<bool> tablesWritten;
   ByteReader reader;
   std::vector<ValueType> locals;
   std::vector<bool> initialised;         // for locals without a default value
@@ -907,6 +911,15 @@ private:
   // ---- tables
 
   bool tableIndex(uint32_t &result) { return index("table", module.tables.size(), result); }
+  /// Of a table that the instruction changes.
+  bool writtenTableIndex(uint32_t &result) {
+    if (!tableIndex(result))
+      return false;
+    if (tablesWritten.size() <= result)
+      tablesWritten.resize(result + 1);
+    tablesWritten[result] = true;
+    return true;
+  }
 
   bool table() {
     uint32_t t, other, segment;
@@ -919,7 +932,7 @@ private:
       return true;
     }
     case Opcode::TableSet:
-      if (!tableIndex(t) || !pop(module.tables[t].type.element, b) || !pop(tableAddressType(t), a))
+      if (!writtenTableIndex(t) || !pop(module.tables[t].type.element, b) || !pop(tableAddressType(t), a))
         return false;
       if (live)
         sink.tableSet(t, a, b);
@@ -930,12 +943,12 @@ private:
       push(tableAddressType(t), live ? sink.tableSize(t) : Value());
       return true;
     case Opcode::TableGrow:
-      if (!tableIndex(t) || !pop(tableAddressType(t), b) || !pop(module.tables[t].type.element, a))
+      if (!writtenTableIndex(t) || !pop(tableAddressType(t), b) || !pop(module.tables[t].type.element, a))
         return false;
       push(tableAddressType(t), live ? sink.tableGrow(t, a, b) : Value());
       return true;
     case Opcode::TableFill:
-      if (!tableIndex(t) || !pop(tableAddressType(t), c) || !pop(module.tables[t].type.element, b) ||
+      if (!writtenTableIndex(t) || !pop(tableAddressType(t), c) || !pop(module.tables[t].type.element, b) ||
           !pop(tableAddressType(t), a))
         return false;
       if (live)
@@ -943,7 +956,7 @@ private:
       return true;
     case Opcode::TableCopy: {
       uint64_t at = reader.offset();
-      if (!tableIndex(t) || !tableIndex(other))
+      if (!writtenTableIndex(t) || !tableIndex(other))
         return false;
       ValueType to = module.tables[t].type.element, from = module.tables[other].type.element;
       if (!module.types.isSubtype(from, to))
@@ -957,7 +970,7 @@ private:
     }
     case Opcode::TableInit: {
       uint64_t at = reader.offset();
-      if (!index("element segment", module.elements.size(), segment) || !tableIndex(t))
+      if (!index("element segment", module.elements.size(), segment) || !writtenTableIndex(t))
         return false;
       ValueType to = module.tables[t].type.element, from = module.elements[segment].element;
       if (!module.types.isSubtype(from, to))

@@ -101,6 +101,8 @@ struct Module {
   FeatureSet features;     // allowed
   FeatureSet usedFeatures; // needed by what was seen so far; complete once all bodies are validated
   bool usesFloats = false; // whether a body has an instruction on floating-point numbers; likewise
+  /// Tables that an instruction in a body may change; tables behind the last one are not. Likewise.
+  std::vector<bool> writtenTables;
 
   TypeSpace types;
   std::vector<Import> imports;

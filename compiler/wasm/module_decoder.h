@@ -15,8 +15,8 @@ namespace wzc {
 /// and `module` must not be used. `module` refers into `bytes`.
 [[nodiscard]] bool decodeModule(std::span<const uint8_t> bytes, FeatureSet features, Module &module, Diag &diag);
 
-/// Validates all bodies with up to `threads` threads and completes `module.usedFeatures` and `usesFloats`. The error
-/// reported is the one at the lowest offset, whatever the number of threads.
+/// Validates all bodies with up to `threads` threads and completes `module.usedFeatures`, `usesFloats` and
+/// `writtenTables`. The error reported is the one at the lowest offset, whatever the number of threads.
 [[nodiscard]] bool validateBodies(Module &module, unsigned threads, Diag &diag);
 
 } // namespace wzc

@@ -22,6 +22,7 @@ struct Result {
   Diag diag;
   FeatureSet used;
   bool usesFloats = false;
+  std::vector<bool> writtenTables;
 };
 
 void validateSome(Job &job, Result &result) {
@@ -32,6 +33,7 @@ void validateSome(Job &job, Result &result) {
   for (;;) {
     uint32_t begin = job.next.fetch_add(batch, std::memory_order_relaxed);
     result.usesFloats = decoder.usesFloats();
+    result.writtenTables = decoder.writtenTables();
     if (begin >= count)
       return;
     for (uint32_t i = begin; i < std::min(begin + batch, count); ++i) {
@@ -63,6 +65,11 @@ bool validateBodies(Module &module, unsigned threads, Diag &diag) {
     good = good && result.diag.ok();
     module.usedFeatures = FeatureSet(module.usedFeatures.mask() | result.used.mask());
     module.usesFloats |= result.usesFloats;
+    if (module.writtenTables.size() < result.writtenTables.size())
+      module.writtenTables.resize(result.writtenTables.size());
+    for (size_t i = 0; i < result.writtenTables.size(); ++i)
+      if (result.writtenTables[i])
+        module.writtenTables[i] = true;
     diag.merge(std::move(result.diag));
   }
   return good;

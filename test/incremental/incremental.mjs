@@ -112,6 +112,7 @@ function checkSample(level, count, statements, places) {
   checkEdit(label('data'), assemble(replaced(text, 'some text', 'other text')), words, cache, 0);
   checkEdit(label('the name of an export'), assemble(replaced(text, '(export "e', '(export "another')), words, cache, 0);
   checkEdit(label('elements'), assemble(replaced(text, '(elem (i32.const 0) $f0 $f3', '(elem (i32.const 0) $f3 $f0')), words, cache, 0);
+  checkEdit(label('a table that others can change'), assemble(replaced(text, '(table 8', '(table (export "table") 8')), words, cache, everything, everything);
   checkEdit(label('the value of a constant'), assemble(replaced(text, '(i32.const 77)', '(i32.const 78)')), words, cache, everything, everything);
   checkEdit(label('a variable more'), assemble(replaced(text, '(global $constant', '(global $new i64 (i64.const 0)) (global $constant')), words, cache, everything, everything);
   checkEdit(label('an import more'), assemble(replaced(text, '(import', '(import "env" "more" (func)) (import')), words, cache, everything, everything);

@@ -1,0 +1,16 @@
+;; Calls through a table that nobody can change, by index: two functions of the host, a function of its own, a null reference.
+(module
+  (type $write (func (param i32 i32 i32 i32) (result i32)))
+  (type $number (func (param i32)))
+  (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (type $write)))
+  (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (type $number)))
+  (memory (export "memory") 1)
+  (data (i32.const 8) "hello\n")
+  (table 5 5 funcref)
+  (elem (i32.const 1) $fd_write $proc_exit $again)
+  (func $again (type $number) (call $number (local.get 0) (local.get 0)))
+  (func $number (export "number") (param i32 i32) (call_indirect (type $number) (local.get 0) (local.get 1)))
+  (func (export "write") (param i32) (result i32)
+    (i32.store (i32.const 0) (i32.const 8))
+    (i32.store (i32.const 4) (i32.const 6))
+    (call_indirect (type $write) (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 20) (local.get 0))))

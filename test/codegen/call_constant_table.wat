@@ -1,0 +1,52 @@
+;;! -O2
+;; Nobody can change this table: its size is an immediate, and one branch decides whether the type is right. Whether the element is null or
+;; of another type is asked behind it.
+(module
+  (type $t (func (param i32) (result i32)))
+  (import "m" "i" (func $i (param i32) (result i32)))
+  (table 4 funcref)
+  (elem (i32.const 1) $i $f)
+  (func $f (export "f") (param i32 i32) (result i32) (i32.add (i32.const 1) (call_indirect (type $t) (local.get 0) (local.get 1)))))
+
+;;; m.f:
+;;;   pushq %rax
+;;;   cmpl $4, %edx
+;;;   jae .LBB0_4
+;;;   movl %edx, %eax
+;;;   leaq m$table.0(%rip), %rcx
+;;;   movl 32(%rcx,%rax,4), %edx
+;;;   testl %edx, %edx
+;;;   jne .LBB0_5
+;;;   movq (%rdi), %rdx
+;;;   cmpq (%rdx), %rsp
+;;;   jb .LBB0_6
+;;;   callq *(%rcx,%rax,8)
+;;;   incl %eax
+;;;   popq %rcx
+;;;   retq
+;;; .LBB0_4:
+;;;   movl $4, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; .LBB0_5:
+;;;   xorl %esi, %esi
+;;;   cmpl $-1, %edx
+;;;   setne %sil
+;;;   addl $5, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; .LBB0_6:
+;;;   movl $10, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; m.import.0:
+;;;   pushq %rax
+;;;   movq %rdi, %rax
+;;;   movq (%rdi), %rcx
+;;;   cmpq (%rcx), %rsp
+;;;   jb .LBB5_2
+;;;   movq 48(%rax), %rdi
+;;;   callq *40(%rax)
+;;;   popq %rcx
+;;;   retq
+;;; .LBB5_2:
+;;;   movq %rax, %rdi
+;;;   movl $10, %esi
+;;;   callq wzc_libcall_trap@PLT
