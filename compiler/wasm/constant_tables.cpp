@@ -9,6 +9,8 @@ namespace {
 
 // Larger tables must be mostly full, so that what is written for them is in proportion to the module.
 constexpr uint64_t kSmallSize = 8;
+// Elements of all tables together: each takes some hundred bytes while the object is made.
+constexpr uint64_t kMostElements = 1 << 18;
 
 /// Whether nothing but element segments can write to the table, and nobody else can see it.
 bool isOwn(const Module &wasm, uint32_t index) {
@@ -66,10 +68,13 @@ std::vector<std::optional<ConstantTable>> findConstantTables(const Module &wasm)
   for (const ElementSegment &segment : wasm.elements)
     if (segment.mode == SegmentMode::Active)
       filled[segment.table] += segment.size();
+  uint64_t left = kMostElements;
   for (uint32_t i = 0; i < wasm.tables.size(); ++i) {
     uint64_t size = wasm.tables[i].type.limits.min;
-    if (size > 0 && size <= kSmallSize + 2 * filled[i] && isOwn(wasm, i))
+    if (size > 0 && size <= left && size <= kSmallSize + 2 * filled[i] && isOwn(wasm, i)) {
       result[i].emplace(size, kNoFunction);
+      left -= size;
+    }
   }
   // When a segment does not fit, instantiation ends there; functions that got into an imported table before can
   // nevertheless be called, and see their own tables without the segments behind it.
