@@ -10,6 +10,7 @@
 #include "compiler/link/link.h"
 #include "compiler/share.h"
 #include "compiler/support/parallel.h"
+#include "compiler/support/stopwatch.h"
 #include "compiler/wasm/module_decoder.h"
 
 #include "llvm/Bitcode/BitcodeWriter.h"
@@ -17,7 +18,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <iterator>
 #include <mutex>
 #include <tuple>
@@ -27,10 +27,6 @@ namespace wzc {
 namespace {
 
 using Bytes = llvm::SmallVector<char, 0>;
-
-double secondsSince(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 std::optional<CompileError> moduleError(const Diag &diag, const CompileOptions &options) {
   return CompileError{diag.error()->format(options.fileName), /*inModule=*/true};
@@ -46,6 +42,13 @@ Bytes compileDescriptor(const CodegenPlan &plan, const TargetChoice &target, con
   Bytes object;
   emitMachineCode(*module.ir, *machine, llvm::CodeGenFileType::ObjectFile, object);
   return object;
+}
+
+/// Digests of all functions, none of which is too large.
+std::optional<CompileError> digestChecked(const CodegenPlan &plan, const CompileSurroundings &surroundings,
+                                          CompileStats &stats, std::vector<FunctionDigest> &digests) {
+  digests = digestFunctions(plan.wasm, plan.options.jobs);
+  return checkCosts(plan.wasm, plan.options, digests, surroundings, stats);
 }
 
 /// A valid module, cut, with what each partition is known by.
@@ -141,8 +144,8 @@ private:
 
 std::optional<CompileError> compileObject(const CodegenPlan &plan, const TargetChoice &target, CompiledModule &result,
                                           const CompileSurroundings &surroundings) {
-  std::vector<FunctionDigest> digests = digestFunctions(plan.wasm, plan.options.jobs);
-  if (std::optional<CompileError> error = checkCosts(plan.wasm, plan.options, digests, surroundings, result.stats))
+  std::vector<FunctionDigest> digests;
+  if (std::optional<CompileError> error = digestChecked(plan, surroundings, result.stats, digests))
     return error;
   Cut cut(plan, target, std::move(digests));
   PartitionSource source(target, cut, surroundings, result.stats);
@@ -205,8 +208,8 @@ std::vector<unsigned> assignShares(const Cut &cut, unsigned count) {
 /// Everything in one LLVM module, for people to read.
 std::optional<CompileError> compileText(const CodegenPlan &plan, const TargetChoice &target, CompiledModule &result,
                                         const CompileSurroundings &surroundings) {
-  std::vector<FunctionDigest> digests = digestFunctions(plan.wasm, plan.options.jobs);
-  if (std::optional<CompileError> error = checkCosts(plan.wasm, plan.options, digests, surroundings, result.stats))
+  std::vector<FunctionDigest> digests;
+  if (std::optional<CompileError> error = digestChecked(plan, surroundings, result.stats, digests))
     return error;
   llvm::LLVMContext context;
   std::unique_ptr<llvm::TargetMachine> machine = createTargetMachine(target, plan.options.optLevel);
@@ -236,7 +239,7 @@ std::optional<CompileError> compileText(const CodegenPlan &plan, const TargetCho
 /// Decodes and validates all of a module.
 std::optional<CompileError> readModule(std::span<const uint8_t> bytes, const CompileOptions &options, Module &wasm,
                                        TargetChoice &target, CompileStats &stats) {
-  auto start = std::chrono::steady_clock::now();
+  Stopwatch watch;
   if (std::optional<CompileError> error = chooseTarget(options, target))
     return error;
   Diag diag;
@@ -244,7 +247,7 @@ std::optional<CompileError> readModule(std::span<const uint8_t> bytes, const Com
     return moduleError(diag, options);
   if (std::optional<CompileError> error = checkCounts(wasm, options))
     return error;
-  stats.decodeSeconds = secondsSince(start);
+  stats.decodeSeconds = watch.lap();
   stats.functions = wasm.functions.size() - wasm.importedFunctions;
   stats.wasmBytes = bytes.size();
   return std::nullopt;
@@ -276,8 +279,8 @@ std::optional<CompileError> compileShare(std::span<const uint8_t> bytes, const C
   if (std::optional<CompileError> error = readModule(bytes, options, wasm, target, stats))
     return error;
   CodegenPlan plan(wasm, options);
-  std::vector<FunctionDigest> digests = digestFunctions(plan.wasm, options.jobs);
-  if (std::optional<CompileError> error = checkCosts(plan.wasm, plan.options, digests, surroundings, stats))
+  std::vector<FunctionDigest> digests;
+  if (std::optional<CompileError> error = digestChecked(plan, surroundings, stats, digests))
     return error;
   Cut cut(plan, target, std::move(digests));
   std::vector<unsigned> shares = assignShares(cut, choice.count);

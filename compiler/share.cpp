@@ -2,15 +2,13 @@
 
 #include "compiler/share.h"
 
+#include "llvm/Support/Endian.h"
+
 namespace wzc {
 
 namespace {
 
 constexpr std::string_view kMagic = "wzcpart1";
-
-std::span<const uint8_t> asBytes(std::string_view text) {
-  return {reinterpret_cast<const uint8_t *>(text.data()), text.size()};
-}
 
 } // namespace
 
@@ -18,13 +16,14 @@ ShareWriter::ShareWriter() : bytes(kMagic) {}
 
 void ShareWriter::add(const Hash &key, std::string_view entry) {
   bytes.append(reinterpret_cast<const char *>(key.data()), key.size());
-  for (unsigned i = 0; i < 8; ++i)
-    bytes += static_cast<char>(uint64_t{entry.size()} >> (8 * i));
+  char size[8];
+  llvm::support::endian::write64le(size, entry.size());
+  bytes.append(size, sizeof size);
   bytes += entry;
 }
 
 std::string ShareWriter::finish() {
-  Hash hash = Hasher().add(asBytes(bytes)).finish();
+  Hash hash = Hasher().add(bytes).finish();
   bytes.append(reinterpret_cast<const char *>(hash.data()), hash.size());
   return std::move(bytes);
 }
@@ -35,7 +34,7 @@ bool ShareStore::add(std::string share) {
   if (!rest.starts_with(kMagic) || rest.size() < kMagic.size() + hashSize)
     return false;
   std::string_view content = rest.substr(0, rest.size() - hashSize);
-  Hash hash = Hasher().add(asBytes(content)).finish();
+  Hash hash = Hasher().add(content).finish();
   if (rest.substr(content.size()) != std::string_view(reinterpret_cast<const char *>(hash.data()), hashSize))
     return false;
   for (rest = content.substr(kMagic.size()); !rest.empty();) {
@@ -43,9 +42,7 @@ bool ShareStore::add(std::string share) {
       return false;
     Hash key;
     std::copy_n(rest.begin(), hashSize, key.begin());
-    uint64_t size = 0;
-    for (unsigned i = 0; i < 8; ++i)
-      size |= uint64_t{static_cast<uint8_t>(rest[hashSize + i])} << (8 * i);
+    uint64_t size = llvm::support::endian::read64le(rest.data() + hashSize);
     rest.remove_prefix(headSize);
     if (size > rest.size())
       return false;

@@ -5,8 +5,9 @@
 #include "compiler/codegen/line_table.h"
 #include "compiler/codegen/object.h"
 #include "compiler/codegen/optimize.h"
+#include "compiler/support/stopwatch.h"
 
-#include <chrono>
+#include "llvm/Support/Endian.h"
 
 using namespace llvm;
 
@@ -14,32 +15,17 @@ namespace wzc {
 
 namespace {
 
-class Stopwatch {
-public:
-  double lap() {
-    auto now = std::chrono::steady_clock::now();
-    double seconds = std::chrono::duration<double>(now - last).count();
-    last = now;
-    return seconds;
-  }
-
-private:
-  std::chrono::steady_clock::time_point last = std::chrono::steady_clock::now();
-};
-
 void writePart(std::string &bytes, StringRef part) {
-  uint64_t size = part.size();
-  for (unsigned i = 0; i < 8; ++i)
-    bytes += static_cast<char>(size >> (8 * i));
+  char size[8];
+  support::endian::write64le(size, part.size());
+  bytes.append(size, sizeof size);
   bytes += part;
 }
 
 bool readPart(std::string_view &bytes, std::string_view &part) {
   if (bytes.size() < 8)
     return false;
-  uint64_t size = 0;
-  for (unsigned i = 0; i < 8; ++i)
-    size |= uint64_t{static_cast<uint8_t>(bytes[i])} << (8 * i);
+  uint64_t size = support::endian::read64le(bytes.data());
   bytes.remove_prefix(8);
   if (size > bytes.size())
     return false;

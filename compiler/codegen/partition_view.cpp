@@ -8,6 +8,7 @@
 #include "compiler/codegen/compile_limits.h"
 
 #include "llvm/Config/llvm-config.h"
+#include "llvm/Support/Endian.h"
 
 #include <algorithm>
 
@@ -27,10 +28,7 @@ constexpr uint32_t kInlineCopySize = 64; // larger functions are not copied for 
 
 /// True for a share of size / kUsualSize of all functions, picked by their content.
 bool endsPartition(const FunctionDigest &digest) {
-  uint64_t number = 0;
-  for (unsigned i = 0; i < 8; ++i)
-    number |= uint64_t{digest.hash[i]} << (8 * i);
-  return number % kUsualSize < digest.size + kFunctionOverhead;
+  return llvm::support::endian::read64le(digest.hash.data()) % kUsualSize < digest.size + kFunctionOverhead;
 }
 
 } // namespace

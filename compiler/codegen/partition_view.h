@@ -44,7 +44,7 @@ public:
   unsigned optLevel() const { return range.isDemoted ? 0 : plan.options.optLevel; }
   /// Functions defined elsewhere that own functions call, then those that these copies call, by first mention.
   std::vector<uint32_t> outside;
-  /// How many of `outside` at its beginning were called by own functions, and which of these are copied for inlining.
+  /// Of the functions elsewhere that own functions call, those small enough to be copied for inlining.
   std::vector<uint32_t> copies;
 
   /// Hash of all that the partition's code depends on.

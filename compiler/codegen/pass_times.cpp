@@ -32,7 +32,7 @@ public:
   static char ID;
   explicit FunctionEnd(PassTimes &times) : FunctionPass(ID), times(times) {}
   bool runOnFunction(Function &function) override {
-    double seconds = times.lap();
+    double seconds = times.clock.lap();
     times.functions[function.getName()] += seconds;
     return false;
   }
@@ -44,15 +44,8 @@ private:
 
 char FunctionEnd::ID = 0;
 
-double PassTimes::lap() {
-  auto now = std::chrono::steady_clock::now();
-  double seconds = std::chrono::duration<double>(now - last).count();
-  last = now;
-  return seconds;
-}
-
 void PassTimes::charge() {
-  double seconds = lap();
+  double seconds = clock.lap();
   if (stack.empty())
     return;
   passes[stack.back().pass].seconds += seconds;
@@ -61,7 +54,7 @@ void PassTimes::charge() {
 }
 
 void PassTimes::watch(PassInstrumentationCallbacks &callbacks) {
-  last = std::chrono::steady_clock::now();
+  clock = Stopwatch();
   callbacks.registerBeforeNonSkippedPassCallback([this](StringRef pass, const Any &ir) {
     charge();
     ++passes[pass].runs;
@@ -76,7 +69,7 @@ void PassTimes::watch(PassInstrumentationCallbacks &callbacks) {
 }
 
 FunctionPass *PassTimes::watchCodeGenerator() {
-  last = std::chrono::steady_clock::now();
+  clock = Stopwatch();
   return new FunctionEnd(*this);
 }
 

@@ -4,10 +4,11 @@
 #ifndef WZC_CODEGEN_PASS_TIMES_H
 #define WZC_CODEGEN_PASS_TIMES_H
 
+#include "compiler/support/stopwatch.h"
+
 #include "llvm/ADT/StringMap.h"
 #include "llvm/IR/PassInstrumentation.h"
 
-#include <chrono>
 #include <string>
 #include <vector>
 
@@ -37,9 +38,8 @@ private:
     std::string function; // empty: it concerns several
   };
   std::vector<Running> stack;
-  std::chrono::steady_clock::time_point last;
+  Stopwatch clock;
 
-  double lap();
   void charge();
   friend class FunctionEnd;
 };

@@ -35,9 +35,8 @@ BasicBlock *blockBeforeCalls(Function &function) {
   for (BasicBlock &block : function)
     if (any_of(block, callsOn))
       calling.push_back(&block);
-  BasicBlock *entry = &function.getEntryBlock();
-  if (calling.empty() || calling.front() == entry)
-    return calling.empty() ? nullptr : entry;
+  if (calling.empty() || calling.front() == &function.getEntryBlock())
+    return calling.empty() ? nullptr : calling.front();
   DominatorTree dominators(function);
   LoopInfo loops(dominators);
   BasicBlock *common = nullptr;

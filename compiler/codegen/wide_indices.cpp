@@ -16,7 +16,6 @@
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/ScalarEvolution.h"
 #include "llvm/Analysis/ScalarEvolutionExpressions.h"
-#include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -43,7 +42,7 @@ constexpr uint64_t kFewestRounds = 4;
 struct Group {
   struct Member {
     ZExtInst *index;
-    int64_t offset; // from the first member found; from the lowest after sorting out
+    int64_t offset; // from the lowest member
   };
   const SCEV *start; // of the lowest member
   int64_t step;

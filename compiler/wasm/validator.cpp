@@ -32,10 +32,11 @@ void validateSome(Job &job, Result &result) {
   auto count = static_cast<uint32_t>(job.module.functions.size());
   for (;;) {
     uint32_t begin = job.next.fetch_add(batch, std::memory_order_relaxed);
-    result.usesFloats = decoder.usesFloats();
-    result.writtenTables = decoder.writtenTables();
-    if (begin >= count)
+    if (begin >= count) {
+      result.usesFloats = decoder.usesFloats();
+      result.writtenTables = decoder.writtenTables();
       return;
+    }
     for (uint32_t i = begin; i < std::min(begin + batch, count); ++i) {
       if (i > job.firstFailed.load(std::memory_order_relaxed))
         return;
