@@ -32,7 +32,7 @@ void FunctionEmitter::call(uint32_t index, const FunctionType &wasmType, Values 
   llvm::FunctionType *nativeType = module.nativeType(wasmType);
   if (index >= module.plan.boundFunctions())
     return callNative(nativeType, module.function(index), instance, wasmType, args, results);
-  uint64_t offset = module.plan.layout.imports + index * sizeof(wzc_import_slot);
+  int64_t offset = module.plan.layout.imports + index * sizeof(wzc_import_slot);
   Value code =
       loadInvariant(module.ptrType, slot(offset + offsetof(wzc_import_slot, code), "import.code.slot"), "import.code");
   Value context = loadInvariant(

@@ -115,7 +115,7 @@ private:
   void trapIf(Value condition, TrapCode code);
 
   // ---- instance slots (module_emitter.cpp)
-  Value slot(uint64_t offset, const char *name);
+  Value slot(int64_t offset, const char *name);
   Value field(AbiStruct type, Value pointer, unsigned index);
   Value loadInvariant(llvm::Type *type, Value pointer, const char *name);
   Value loadField(AbiStruct type, Value pointer, unsigned index, Region region, const char *name);

@@ -21,19 +21,22 @@ namespace wzc {
 using Value = FunctionEmitter::Value;
 
 Value FunctionEmitter::memoryState(uint32_t memory) {
-  uint64_t offset = module.plan.layout.memories + memory * sizeof(wzc_memory_slot);
+  int64_t offset = module.plan.layout.memories + memory * sizeof(wzc_memory_slot);
   return loadInvariant(module.ptrType, slot(offset + offsetof(wzc_memory_slot, state), "memory.state.slot"),
                        "memory.state");
 }
 
 Value FunctionEmitter::memoryBase(uint32_t memory) {
+  // The instance pointer is where the module's own first memory begins.
+  if (memory == 0 && !wasm.memories[0].isImported)
+    return instance;
   Value &base = memoryBases[memory];
   if (!base) {
     // The base never changes: one load in the entry block serves the whole function, and loops see an invariant.
     IRBuilder<>::InsertPointGuard guard(builder);
     builder.SetInsertPoint(entry->getTerminator());
     builder.SetCurrentDebugLocation(DebugLoc());
-    uint64_t offset = module.plan.layout.memories + memory * sizeof(wzc_memory_slot);
+    int64_t offset = module.plan.layout.memories + memory * sizeof(wzc_memory_slot);
     base = loadInvariant(module.ptrType, slot(offset + offsetof(wzc_memory_slot, base), "memory.base.slot"),
                          "memory.base");
   }

@@ -138,11 +138,9 @@ llvm::Function *ModuleEmitter::function(uint32_t index) {
   f->setVisibility(GlobalValue::HiddenVisibility);
   f->setDSOLocal(true);
   setAttributes(*f);
-  // What lies before the function references: their number is none of a partition's business.
   f->addParamAttr(0, Attribute::NoUndef);
   f->addParamAttr(0, Attribute::NonNull);
   f->addParamAttr(0, Attribute::getWithAlignment(f->getContext(), Align(16)));
-  f->addParamAttr(0, Attribute::getWithDereferenceableBytes(f->getContext(), plan.layout.functions));
   return f;
 }
 
@@ -207,8 +205,8 @@ FunctionEmitter::FunctionEmitter(ModuleEmitter &module, llvm::Function &function
   type = &wasmType;
 }
 
-llvm::Value *FunctionEmitter::slot(uint64_t offset, const char *name) {
-  return builder.CreateConstInBoundsGEP1_64(module.i8, instance, offset, name);
+llvm::Value *FunctionEmitter::slot(int64_t offset, const char *name) {
+  return builder.CreateInBoundsGEP(module.i8, instance, builder.getInt64(static_cast<uint64_t>(offset)), name);
 }
 
 llvm::Value *FunctionEmitter::field(AbiStruct type, Value pointer, unsigned index) {

@@ -71,8 +71,8 @@ Hash hashSurroundings(const CodegenPlan &plan, const TargetChoice &target) {
 
   // Slots that code addresses. Those of function references count with each ref.func.
   const InstanceLayout &layout = plan.layout;
-  for (uint64_t offset : {layout.memories, layout.tables, layout.imports, layout.globals, layout.typeIds,
-                          layout.functions, uint64_t{plan.boundFunctions()}})
+  for (int64_t offset : {layout.memories, layout.tables, layout.imports, layout.globals, layout.typeIds,
+                         layout.functions, int64_t{plan.boundFunctions()}})
     hasher.add(offset);
 
   // Types as they stand in the binary: indices of types in bodies and below refer to them.

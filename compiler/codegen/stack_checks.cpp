@@ -61,7 +61,9 @@ void insertCheck(Function &function, BasicBlock *block, AbiTypes &abi) {
     StructType *structType = abi.structType(type);
     return builder.CreateLoad(structType->getElementType(field), builder.CreateStructGEP(structType, pointer, field));
   };
-  Value *store = loadField(AbiStruct::wzc_instance_state, function.getArg(0), field::wzc_instance_state::store);
+  Value *header = builder.CreateInBoundsGEP(builder.getInt8Ty(), function.getArg(0),
+                                            builder.getInt64(static_cast<uint64_t>(InstanceLayout::kHeader)));
+  Value *store = loadField(AbiStruct::wzc_instance_state, header, field::wzc_instance_state::store);
   Value *limit = loadField(AbiStruct::wzc_store_state, store, field::wzc_store_state::stack_limit);
   Value *exhausted = builder.CreateICmpULT(stackPointer, limit);
   Instruction *unreachable =

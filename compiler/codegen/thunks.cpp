@@ -107,9 +107,10 @@ llvm::Function *emitImportCall(ModuleEmitter &module, uint32_t function) {
   for (Argument &argument : f->args())
     args.push_back(&argument);
   auto member = [&](size_t offset) {
-    uint64_t at = module.plan.layout.imports + function * sizeof(wzc_import_slot) + offset;
+    int64_t at = module.plan.layout.imports + function * sizeof(wzc_import_slot) + offset;
     return module.invariant(
-        builder.CreateLoad(module.ptrType, builder.CreateConstInBoundsGEP1_64(module.i8, f->getArg(0), at)));
+        builder.CreateLoad(module.ptrType, builder.CreateInBoundsGEP(module.i8, f->getArg(0),
+                                                                     builder.getInt64(static_cast<uint64_t>(at)))));
   };
   Value *code = member(offsetof(wzc_import_slot, code));
   args[0] = member(offsetof(wzc_import_slot, context));
@@ -189,9 +190,9 @@ void emitExportEntry(ModuleEmitter &module, size_t exportIndex, llvm::Function *
   Value *code, *context;
   if (index < module.plan.boundFunctions()) {
     auto member = [&](size_t offset) {
-      uint64_t at = module.plan.layout.imports + index * sizeof(wzc_import_slot) + offset;
-      return module.invariant(
-          builder.CreateLoad(module.ptrType, builder.CreateConstInBoundsGEP1_64(module.i8, instance, at)));
+      int64_t at = module.plan.layout.imports + index * sizeof(wzc_import_slot) + offset;
+      return module.invariant(builder.CreateLoad(
+          module.ptrType, builder.CreateInBoundsGEP(module.i8, instance, builder.getInt64(static_cast<uint64_t>(at)))));
     };
     code = member(offsetof(wzc_import_slot, code));
     context = member(offsetof(wzc_import_slot, context));

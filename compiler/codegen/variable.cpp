@@ -58,7 +58,7 @@ Value FunctionEmitter::refNull(ValueType) { return ConstantPointerNull::get(cast
 Value FunctionEmitter::refIsNull(Value ref) { return boolean(builder.CreateIsNull(ref)); }
 
 Value FunctionEmitter::refFunc(uint32_t index) {
-  uint64_t offset = module.plan.layout.functions + module.plan.functionRefSlot(index) * sizeof(wzc_func);
+  int64_t offset = module.plan.layout.functions + module.plan.functionRefSlot(index) * sizeof(wzc_func);
   Value func = slot(offset, "func");
   // The slot of an imported function holds a pointer to the function that was imported.
   return index < module.plan.boundFunctions() ? loadInvariant(module.ptrType, func, "func.import") : func;

@@ -4,6 +4,7 @@
 #include <unistd.h>
 #include <unwind.h>
 
+#include "abi/instance_layout.h"
 #include "backtrace.h"
 #include "fp_mode.h"
 #include "interpreter_entry.h"
@@ -20,6 +21,7 @@ namespace wzc {
 static_assert(offsetof(Store, stack_limit) == 0 && offsetof(Store, maxStackBytes) == 8 &&
               offsetof(Store, usesFloats) == 16);
 #pragma GCC diagnostic pop
+static_assert(InstanceLayout::kHeader == -65568 && offsetof(wzc_instance_state, store) == 0);
 
 extern "C" {
 __thread ThreadState wzc_thread = {nullptr, kNoLimit, 0, 0, 0, nullptr, nullptr, 0, 0, nullptr};

@@ -5,6 +5,9 @@
 
 #define THREAD_INNERMOST 0
 #define THREAD_LIMIT 8
+// The store in the header of an instance, relative to a guard below the instance pointer.
+#define INSTANCE_GUARD_PAGES 16
+#define INSTANCE_STORE -32
 #define STORE_STACK_LIMIT 0
 #define STORE_MAX_STACK_BYTES 8
 #define STORE_USES_FLOATS 16
@@ -37,7 +40,8 @@
 	.type wzc_libcall_enter, %function
 wzc_libcall_enter:
 	.cfi_startproc
-	ldr x0, [x0]
+	sub x0, x0, #INSTANCE_GUARD_PAGES, lsl #12
+	ldur x0, [x0, #INSTANCE_STORE]
 	.globl wzc_enter
 	.hidden wzc_enter
 	.type wzc_enter, %function

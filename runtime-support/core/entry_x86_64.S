@@ -12,6 +12,7 @@
 
 #define THREAD_INNERMOST 0
 #define THREAD_LIMIT 8
+#define INSTANCE_STORE -65568
 #define STORE_STACK_LIMIT 0
 #define STORE_MAX_STACK_BYTES 8
 #define STORE_USES_FLOATS 16
@@ -82,7 +83,7 @@
 	.type wzc_libcall_enter, @function
 wzc_libcall_enter:
 	.cfi_startproc
-	movq (%rdi), %rdi
+	movq INSTANCE_STORE(%rdi), %rdi
 	.globl wzc_enter
 	.hidden wzc_enter
 	.type wzc_enter, @function
@@ -165,7 +166,7 @@ wzc_libcall_enter_direct:
 	.cfi_startproc
 	.cfi_personality 0x1b, wzc_entry_personality
 	movq wzc_thread@gottpoff(%rip), %rax
-	movq (%rdi), %r11
+	movq INSTANCE_STORE(%rdi), %r11
 	cmpq %fs:THREAD_LIMIT(%rax), %rsp
 	jb .LslowDirect
 	cmpq $0, STORE_MAX_STACK_BYTES(%r11)
@@ -201,7 +202,7 @@ wzc_libcall_enter_direct_integers:
 	.cfi_startproc
 	.cfi_personality 0x1b, wzc_entry_personality
 	movq wzc_thread@gottpoff(%rip), %rax
-	movq (%rdi), %r11
+	movq INSTANCE_STORE(%rdi), %r11
 	movq %fs:THREAD_LIMIT(%rax), %rax
 	cmpq %rax, %rsp
 	jb .LslowDirect

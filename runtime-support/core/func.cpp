@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "abi/instance_layout.h"
 #include "activation.h"
 #include "native_call.h"
 #include "trap.h"
@@ -11,15 +12,15 @@ namespace wzc {
 
 Store *storeOf(const wzc_func &func) {
   switch (func.kind) {
-  case WZC_FUNC_COMPILED: return &storeOf(static_cast<wzc_instance_state *>(func.context)->store);
+  case WZC_FUNC_COMPILED: return &storeOf(headerOf(static_cast<const wzc_instance *>(func.context)).store);
   case WZC_FUNC_HOST: return static_cast<const HostFunction &>(func).store;
-  case WZC_FUNC_INTERPRETED: return &storeOf(static_cast<const InterpretedFunction &>(func).instance->store);
+  case WZC_FUNC_INTERPRETED: return &storeOf(headerOf(static_cast<const InterpretedFunction &>(func).instance).store);
   default: return nullptr;
   }
 }
 
-void makeInterpretedFunction(InterpretedFunction &function, wzc_instance_state &instance, uint32_t type,
-                             const void *body, wzc_array_call arrayCall) {
+void makeInterpretedFunction(InterpretedFunction &function, wzc_instance &instance, uint32_t type, const void *body,
+                             wzc_array_call arrayCall) {
   function.code = reinterpret_cast<void *>(wzc_native_entry);
   function.context = &function;
   function.array_call = arrayCall;

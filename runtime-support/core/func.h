@@ -21,13 +21,13 @@ struct HostFunction : wzc_func {
 
 /// A function of an instance whose module has an engine; `context` points to itself.
 struct InterpretedFunction : wzc_func {
-  wzc_instance_state *instance;
+  wzc_instance *instance;
   const void *body; // the engine's own record
 };
 
 /// Fills all members. `arrayCall` gets the InterpretedFunction as context.
-void makeInterpretedFunction(InterpretedFunction &function, wzc_instance_state &instance, uint32_t type,
-                             const void *body, wzc_array_call arrayCall);
+void makeInterpretedFunction(InterpretedFunction &function, wzc_instance &instance, uint32_t type, const void *body,
+                             wzc_array_call arrayCall);
 
 inline HostFunction &hostFunctionOf(wzc_func *func) { return *static_cast<HostFunction *>(func); }
 

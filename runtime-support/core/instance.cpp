@@ -50,7 +50,7 @@ wzc_global *globalRecord(Instance &instance, uint32_t index) {
 
 void destroyInstance(Instance *instance) {
   if (instance->engineData)
-    engineOf(*instance->state->module)->release(*instance);
+    engineOf(instance->module())->release(*instance);
   for (wzc_func *func : instance->extraFunctions)
     destroyRecord(func);
   destroyRecord(instance);
@@ -62,8 +62,8 @@ using namespace wzc;
 
 extern "C" {
 
-wzc_store *wzc_instance_store(const wzc_instance *instance) { return instance->store; }
-const wzc_module *wzc_instance_module(const wzc_instance *instance) { return instance->module; }
+wzc_store *wzc_instance_store(const wzc_instance *instance) { return headerOf(instance).store; }
+const wzc_module *wzc_instance_module(const wzc_instance *instance) { return headerOf(instance).module; }
 
 wzc_extern wzc_instance_export_at(wzc_instance *handle, size_t index) {
   Instance &instance = instanceOf(handle);
@@ -80,7 +80,7 @@ wzc_extern wzc_instance_export_at(wzc_instance *handle, size_t index) {
 }
 
 bool wzc_instance_export_n(wzc_instance *instance, const char *name, size_t name_size, wzc_extern *result) {
-  const wzc_module &module = *instance->module;
+  const wzc_module &module = *headerOf(instance).module;
   for (uint32_t i = 0; i < module.export_count; ++i) {
     const wzc_export &entry = module.exports[i];
     if (entry.name_size == name_size && (name_size == 0 || std::memcmp(entry.name, name, name_size) == 0)) {
@@ -105,7 +105,7 @@ wzc_memory *wzc_instance_memory(wzc_instance *instance, const char *name) {
   return wzc_instance_export(instance, name, &found) && found.kind == WZC_EXTERN_MEMORY ? found.of.memory : nullptr;
 }
 
-void wzc_instance_set_host_data(wzc_instance *instance, void *data) { instance->host_data = data; }
-void *wzc_instance_host_data(const wzc_instance *instance) { return instance->host_data; }
+void wzc_instance_set_host_data(wzc_instance *instance, void *data) { headerOf(instance).host_data = data; }
+void *wzc_instance_host_data(const wzc_instance *instance) { return headerOf(instance).host_data; }
 
 } // extern "C"

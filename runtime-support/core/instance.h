@@ -1,7 +1,8 @@
 // Instances: the block compiled code works on, and what the runtime keeps beside it.
 //
-// One allocation holds the record below, the ABI block (InstanceLayout) and the arrays the record points to, so that
-// instantiation costs one call of the allocator. The block begins at a multiple of 16 bytes.
+// The ABI block (InstanceLayout) lies in the reservation of the module's first memory, in front of it. Where a module
+// has no memory of its own it is part of the one allocation that holds the record below and the arrays the record
+// points to.
 
 #ifndef WZC_CORE_INSTANCE_H
 #define WZC_CORE_INSTANCE_H
@@ -16,7 +17,7 @@ namespace wzc {
 struct Instance {
   Store *store;
   ModuleRecord *record;
-  wzc_instance_state *state;
+  wzc_instance *state;
   wzc_func **importedFunctions; // of each imported function, the one that was given
   wzc_global **globals;         // of each global its record; of defined ones made when first asked for
   HostFunction *bindings;       // copies made for imports of host functions called by array
@@ -26,7 +27,7 @@ struct Instance {
   Vector<uint32_t> extraIndices;     // their function indices
 
   const wzc_module &module() const { return *record->module; }
-  template <class T> T *slots(uint64_t offset) {
+  template <class T> T *slots(int64_t offset) {
     return reinterpret_cast<T *>(reinterpret_cast<uint8_t *>(state) + offset);
   }
   wzc_memory_slot *memories() { return slots<wzc_memory_slot>(record->layout.memories); }
@@ -43,7 +44,7 @@ struct Instance {
   }
 };
 
-inline Instance &instanceOf(wzc_instance_state *state) { return *static_cast<Instance *>(state->owner); }
+inline Instance &instanceOf(wzc_instance *handle) { return *static_cast<Instance *>(headerOf(handle).owner); }
 
 /// The reference to a function of the instance; null when memory is exhausted.
 [[nodiscard]] wzc_func *functionReference(Instance &instance, uint32_t index);

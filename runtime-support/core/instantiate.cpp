@@ -28,29 +28,32 @@ bool needsBinding(const wzc_func &func) {
   return func.kind == WZC_FUNC_HOST && static_cast<const HostFunction &>(func).callback;
 }
 
-/// One zeroed allocation for the instance and everything that lives as long.
-Instance *allocateInstance(Store &store, ModuleRecord &record, uint32_t bindings) {
+/// One zeroed allocation for the instance and everything that lives as long, but for a block that lies in front of
+/// `memory`.
+Instance *allocateInstance(Store &store, ModuleRecord &record, const Memory *memory, uint32_t bindings) {
   const wzc_module &module = *record.module;
   static_assert(alignof(std::max_align_t) >= 16, "instances are aligned to 16 bytes");
-  auto align = [](uint64_t size) { return (size + 15) & ~uint64_t{15}; };
-  uint64_t stateAt = align(sizeof(Instance));
-  uint64_t functionsAt = stateAt + align(record.layout.size);
+  uint64_t blockAt = (sizeof(Instance) + 15) & ~uint64_t{15};
+  uint64_t functionsAt = blockAt + (memory ? 0 : record.layout.size);
   uint64_t globalsAt = functionsAt + module.imported_function_count * sizeof(wzc_func *);
   uint64_t bindingsAt = globalsAt + module.global_count * sizeof(wzc_global *);
   uint64_t size = bindingsAt + bindings * sizeof(HostFunction);
-  uint8_t *memory = size <= SIZE_MAX ? static_cast<uint8_t *>(std::calloc(1, size)) : nullptr;
-  if (!memory)
+  uint8_t *allocation = size <= SIZE_MAX ? static_cast<uint8_t *>(std::calloc(1, size)) : nullptr;
+  if (!allocation)
     return nullptr;
-  Instance *instance = new (memory, InPlace{}) Instance{};
+  Instance *instance = new (allocation, InPlace{}) Instance{};
   instance->store = &store;
   instance->record = &record;
-  instance->state = reinterpret_cast<wzc_instance_state *>(memory + stateAt);
-  instance->importedFunctions = reinterpret_cast<wzc_func **>(memory + functionsAt);
-  instance->globals = reinterpret_cast<wzc_global **>(memory + globalsAt);
-  instance->bindings = reinterpret_cast<HostFunction *>(memory + bindingsAt);
-  instance->state->store = &store;
-  instance->state->module = &module;
-  instance->state->owner = instance;
+  instance->importedFunctions = reinterpret_cast<wzc_func **>(allocation + functionsAt);
+  instance->globals = reinterpret_cast<wzc_global **>(allocation + globalsAt);
+  instance->bindings = reinterpret_cast<HostFunction *>(allocation + bindingsAt);
+  uintptr_t block = reinterpret_cast<uintptr_t>(allocation) + blockAt;
+  if (memory) {
+    block = reinterpret_cast<uintptr_t>(memory->base) - kInstanceGuard - record.layout.size;
+    std::memset(reinterpret_cast<void *>(block), 0, record.layout.size);
+  }
+  instance->state = reinterpret_cast<wzc_instance *>(block + record.layout.size + kInstanceGuard);
+  headerOf(instance->state) = {&store, &module, instance, nullptr};
   return instance;
 }
 
@@ -108,18 +111,26 @@ void fillTypesAndFunctions(Instance &instance) {
   }
 }
 
-wzc_trap *createMemories(Instance &instance) {
+/// A memory the module defines, with its image if there is one.
+wzc_trap *createOwnMemory(Store &store, ModuleRecord &record, uint32_t index, uint64_t instanceBytes, Memory *&memory) {
+  const wzc_module &module = *record.module;
+  const InitialContents *contents = module.data_count ? initialContents(record) : nullptr;
+  MemoryDemands demands = {};
+  bool is64Bit = module.memories[index].flags & WZC_LIMITS_64; // checked in software always
+  demands.needsGuard = !(module.flags & WZC_MODULE_EXPLICIT_BOUNDS) && !is64Bit;
+  demands.image = contents ? contents->images[index - module.imported_memory_count] : nullptr;
+  demands.instanceBytes = instanceBytes;
+  return createMemory(store, module.memories[index], demands, memory);
+}
+
+/// `first` is memory 0 if the module defines that, and exists already.
+wzc_trap *createMemories(Instance &instance, Memory *first) {
   const wzc_module &module = instance.module();
-  const InitialContents *contents = module.memory_count > module.imported_memory_count && module.data_count
-                                        ? initialContents(*instance.record)
-                                        : nullptr;
-  bool needsGuard = !(module.flags & WZC_MODULE_EXPLICIT_BOUNDS);
   for (uint32_t i = module.imported_memory_count; i < module.memory_count; ++i) {
-    Memory *memory = nullptr;
-    bool is64Bit = module.memories[i].flags & WZC_LIMITS_64; // checked in software always
-    MemoryImage *image = contents ? contents->images[i - module.imported_memory_count] : nullptr;
-    if (wzc_trap *trap = createMemory(*instance.store, module.memories[i], needsGuard && !is64Bit, image, memory))
-      return trap;
+    Memory *memory = i == 0 ? first : nullptr;
+    if (!memory)
+      if (wzc_trap *trap = createOwnMemory(*instance.store, *instance.record, i, 0, memory))
+        return trap;
     instance.memories()[i] = {memory->base, memory};
   }
   return nullptr;
@@ -224,13 +235,13 @@ wzc_trap *runStart(Instance &instance) {
   return start ? wzc_func_call(instance.store, start, nullptr, nullptr) : outOfMemory();
 }
 
-wzc_trap *createContents(Instance &instance, const wzc_extern *imports) {
+wzc_trap *createContents(Instance &instance, const wzc_extern *imports, Memory *first) {
   linkImports(instance, imports);
   fillTypesAndFunctions(instance);
   if (const Engine *engine = engineOf(instance.module()))
     if (wzc_trap *trap = engine->prepare(*engine, instance))
       return trap;
-  if (wzc_trap *trap = createMemories(instance))
+  if (wzc_trap *trap = createMemories(instance, first))
     return trap;
   if (wzc_trap *trap = createGlobals(instance))
     return trap;
@@ -261,7 +272,11 @@ wzc_trap *instantiate(Store &store, const wzc_module &module, const wzc_extern *
   uint32_t bindings = 0;
   for (size_t i = 0; i < importCount; ++i)
     bindings += imports[i].kind == WZC_EXTERN_FUNC && needsBinding(*imports[i].of.func);
-  Instance *instance = allocateInstance(store, *record, bindings);
+  Memory *first = nullptr;
+  if (module.memory_count && !module.imported_memory_count)
+    if (wzc_trap *trap = createOwnMemory(store, *record, 0, record->layout.size, first))
+      return trap;
+  Instance *instance = allocateInstance(store, *record, first, bindings);
   if (!instance)
     return outOfMemory();
   if (!store.instances.push(instance)) {
@@ -270,7 +285,7 @@ wzc_trap *instantiate(Store &store, const wzc_module &module, const wzc_extern *
   }
   if (!(module.flags & WZC_MODULE_INTEGER_ONLY))
     store.usesFloats = 1;
-  wzc_trap *trap = createContents(*instance, imports);
+  wzc_trap *trap = createContents(*instance, imports, first);
   if (!trap && hook)
     trap = hook->call(hook->context, instance->state);
   if (!trap && (trap = applyElementSegments(*instance)))

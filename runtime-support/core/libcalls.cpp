@@ -17,38 +17,38 @@ using namespace wzc;
 
 extern "C" {
 
-void wzc_libcall_trap(wzc_instance_state *, uint32_t code) { raiseTrap(static_cast<wzc_trap_code>(code)); }
+void wzc_libcall_trap(wzc_instance *, uint32_t code) { raiseTrap(static_cast<wzc_trap_code>(code)); }
 
 void wzc_libcall_raise(void *trap) { raiseTrap(static_cast<wzc_trap *>(trap)); }
 
-int64_t wzc_libcall_memory_grow(wzc_instance_state *instance, uint32_t memory, int64_t delta) {
+int64_t wzc_libcall_memory_grow(wzc_instance *instance, uint32_t memory, int64_t delta) {
   return growMemory(memoryOf(instanceOf(instance).memories()[memory].state), static_cast<uint64_t>(delta));
 }
 
-void wzc_libcall_memory_init(wzc_instance_state *instance, uint32_t memory, uint32_t segment, int64_t to, int64_t from,
+void wzc_libcall_memory_init(wzc_instance *instance, uint32_t memory, uint32_t segment, int64_t to, int64_t from,
                              int64_t length) {
   if (wzc_trap *trap = initMemory(instanceOf(instance), memory, segment, static_cast<uint64_t>(to),
                                   static_cast<uint64_t>(from), static_cast<uint64_t>(length)))
     raiseTrap(trap);
 }
 
-void wzc_libcall_data_drop(wzc_instance_state *instance, uint32_t segment) {
+void wzc_libcall_data_drop(wzc_instance *instance, uint32_t segment) {
   instanceOf(instance).droppedData()[segment] = 1;
 }
 
-int64_t wzc_libcall_table_grow(wzc_instance_state *instance, uint32_t table, int64_t delta, void *init) {
+int64_t wzc_libcall_table_grow(wzc_instance *instance, uint32_t table, int64_t delta, void *init) {
   return growTable(tableOf(instanceOf(instance).tables()[table]), static_cast<uint64_t>(delta), init);
 }
 
-void wzc_libcall_table_fill(wzc_instance_state *instance, uint32_t table, int64_t start, void *value, int64_t length) {
+void wzc_libcall_table_fill(wzc_instance *instance, uint32_t table, int64_t start, void *value, int64_t length) {
   wzc_table_state &target = *instanceOf(instance).tables()[table];
   if (!isInBounds(static_cast<uint64_t>(start), static_cast<uint64_t>(length), target.size))
     raiseTrap(WZC_TRAP_TABLE_OUT_OF_BOUNDS);
   std::fill_n(target.elements + start, length, value);
 }
 
-void wzc_libcall_table_copy(wzc_instance_state *instance, uint32_t toTable, uint32_t fromTable, int64_t to,
-                            int64_t from, int64_t length) {
+void wzc_libcall_table_copy(wzc_instance *instance, uint32_t toTable, uint32_t fromTable, int64_t to, int64_t from,
+                            int64_t length) {
   wzc_table_state &target = *instanceOf(instance).tables()[toTable];
   wzc_table_state &source = *instanceOf(instance).tables()[fromTable];
   uint64_t count = static_cast<uint64_t>(length);
@@ -59,14 +59,14 @@ void wzc_libcall_table_copy(wzc_instance_state *instance, uint32_t toTable, uint
     std::memmove(target.elements + to, source.elements + from, count * sizeof(void *));
 }
 
-void wzc_libcall_table_init(wzc_instance_state *instance, uint32_t table, uint32_t segment, int64_t to, int64_t from,
+void wzc_libcall_table_init(wzc_instance *instance, uint32_t table, uint32_t segment, int64_t to, int64_t from,
                             int64_t length) {
   if (wzc_trap *trap = initTable(instanceOf(instance), table, segment, static_cast<uint64_t>(to),
                                  static_cast<uint64_t>(from), static_cast<uint64_t>(length)))
     raiseTrap(trap);
 }
 
-void wzc_libcall_elem_drop(wzc_instance_state *instance, uint32_t segment) {
+void wzc_libcall_elem_drop(wzc_instance *instance, uint32_t segment) {
   instanceOf(instance).droppedElements()[segment] = 1;
 }
 

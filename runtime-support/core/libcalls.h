@@ -7,7 +7,7 @@
 
 extern "C" {
 
-#define WZC_KIND_vmctx wzc_instance_state *
+#define WZC_KIND_vmctx wzc_instance *
 #define WZC_KIND_ptr void *
 #define WZC_KIND_ref void *
 #define WZC_KIND_i32 uint32_t

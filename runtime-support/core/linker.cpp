@@ -142,7 +142,7 @@ wzc_trap *wzc_linker_define_func(wzc_linker *linker, const char *module, const c
 }
 
 wzc_trap *wzc_linker_define_instance(wzc_linker *linker, const char *module, wzc_instance *instance) {
-  const wzc_module &definition = *instance->module;
+  const wzc_module &definition = *headerOf(instance).module;
   for (uint32_t i = 0; i < definition.export_count; ++i) {
     wzc_extern value = wzc_instance_export_at(instance, i);
     if (!value.of.any)

@@ -4,6 +4,7 @@
 
 #include <sys/mman.h>
 
+#include "abi/instance_layout.h"
 #include "host_pages.h"
 #include "trap.h"
 
@@ -28,9 +29,22 @@ uint8_t *tryReserve(uint64_t size) {
   return memory == MAP_FAILED ? nullptr : static_cast<uint8_t *>(memory);
 }
 
-/// Reserves address space with room for `usable` bytes between guards.
-bool reserve(Memory &memory, uint64_t usable) {
-  uint64_t size = kGuardBefore + usable + kGuardAfter;
+void giveBack(Memory &memory) {
+  if (memory.reservation.start)
+    munmap(memory.reservation.start, memory.reservation.size);
+  memory.reservation = {};
+  memory.size = 0;
+}
+
+/// What lies in front of a memory with an instance: guard, the pages of its block, guard.
+uint64_t bytesBefore(uint64_t instanceBytes) {
+  return instanceBytes ? kGuardBefore + roundUp(instanceBytes, hostPageSize()) + kInstanceGuard : kGuardBefore;
+}
+
+/// Reserves address space with room for `usable` bytes, and for an instance before them, between guards.
+bool reserve(Memory &memory, uint64_t usable, uint64_t instanceBytes) {
+  uint64_t before = bytesBefore(instanceBytes);
+  uint64_t size = before + usable + kGuardAfter;
   if (size > SIZE_MAX)
     return false;
   uint8_t *start = tryReserve(size);
@@ -38,19 +52,23 @@ bool reserve(Memory &memory, uint64_t usable) {
     start = tryReserve(size);
   if (!start)
     return false;
-  memory.reservation = {start, size, start + kGuardBefore, 0, nullptr};
+  memory.reservation = {start, size, start + before, 0, nullptr};
   memory.base = memory.reservation.base;
-  return true;
+  if (!instanceBytes ||
+      mprotect(start + kGuardBefore, roundUp(instanceBytes, hostPageSize()), PROT_READ | PROT_WRITE) == 0)
+    return true;
+  giveBack(memory);
+  return false;
 }
 
 /// Reserves what the memory may grow to, or less if the address space is short of that.
-bool reservePlain(Memory &memory, uint64_t minBytes) {
+bool reservePlain(Memory &memory, uint64_t minBytes, uint64_t instanceBytes) {
   uint64_t wanted = memory.maxBytes < kUnboundedReservation ? memory.maxBytes : kUnboundedReservation;
   if (wanted < minBytes)
     wanted = minBytes;
   for (;;) {
     uint64_t usable = roundUp(wanted, hostPageSize());
-    if (reserve(memory, usable)) {
+    if (reserve(memory, usable, instanceBytes)) {
       if (memory.maxBytes > usable)
         memory.maxBytes = usable;
       return true;
@@ -84,23 +102,16 @@ bool commitFirst(Memory &memory, uint64_t minBytes) {
   return true;
 }
 
-void giveBack(Memory &memory) {
-  if (memory.reservation.start)
-    munmap(memory.reservation.start, memory.reservation.size);
-  memory.reservation = {};
-  memory.size = 0;
-}
-
 /// A guarded reservation, of which the first bytes are accessible and have `image` mapped if that is possible.
-bool obtainGuarded(Memory &memory, uint64_t minBytes, MemoryImage *image) {
-  constexpr uint64_t size = kGuardBefore + kGuardedSpan + kGuardAfter;
+bool obtainGuarded(Memory &memory, uint64_t minBytes, MemoryImage *image, uint64_t instanceBytes) {
+  uint64_t size = bytesBefore(instanceBytes) + kGuardedSpan + kGuardAfter;
   if (takeReservation(size, roundUp(minBytes, hostPageSize()), image, memory.reservation)) {
     memory.base = memory.reservation.base;
     memory.size = minBytes;
     memory.isGuarded = true;
     return true;
   }
-  if (!reserve(memory, kGuardedSpan))
+  if (!reserve(memory, kGuardedSpan, instanceBytes))
     return false;
   if (!commitFirst(memory, minBytes)) {
     giveBack(memory);
@@ -109,7 +120,7 @@ bool obtainGuarded(Memory &memory, uint64_t minBytes, MemoryImage *image) {
   if (image && !mapImage(*image, memory.base)) {
     // A mapping that failed may have left a hole, in which anything could come to lie.
     giveBack(memory);
-    return obtainGuarded(memory, minBytes, nullptr);
+    return obtainGuarded(memory, minBytes, nullptr, instanceBytes);
   }
   retainImage(image);
   memory.reservation.image = image;
@@ -119,14 +130,13 @@ bool obtainGuarded(Memory &memory, uint64_t minBytes, MemoryImage *image) {
 
 } // namespace
 
-wzc_trap *createMemory(Store &store, const wzc_memory_type &type, bool needsGuard, MemoryImage *image,
-                       Memory *&result) {
+wzc_trap *createMemory(Store &store, const wzc_memory_type &type, const MemoryDemands &demands, Memory *&result) {
   uint64_t minBytes = bytesOf(type.min, type.page_size_log2);
   bool is64Bit = type.flags & WZC_LIMITS_64;
   uint64_t addressable = is64Bit ? UINT64_MAX : kMax32BitBytes;
   if (minBytes > store.maxMemoryBytes)
     return newTrap(WZC_TRAP_LIMIT_EXCEEDED, "memory is larger than the store allows");
-  if (minBytes > addressable || minBytes >= UINT64_MAX - (kGuardBefore + kGuardAfter + 0x100000))
+  if (minBytes > addressable || minBytes >= UINT64_MAX - (bytesBefore(demands.instanceBytes) + kGuardAfter + 0x100000))
     return outOfMemory();
   Memory *memory = createRecord<Memory>();
   if (!memory)
@@ -142,9 +152,9 @@ wzc_trap *createMemory(Store &store, const wzc_memory_type &type, bool needsGuar
     memory->maxBytes = addressable;
   // A page smaller than the host's cannot be guarded: the rest of the host page behind the end is accessible.
   bool canGuard = !is64Bit && hostPageSize() <= uint64_t{1} << type.page_size_log2;
-  bool obtained = canGuard && obtainGuarded(*memory, minBytes, image);
-  if (!obtained && !needsGuard)
-    obtained = reservePlain(*memory, minBytes) && commitFirst(*memory, minBytes);
+  bool obtained = canGuard && obtainGuarded(*memory, minBytes, demands.image, demands.instanceBytes);
+  if (!obtained && !demands.needsGuard)
+    obtained = reservePlain(*memory, minBytes, demands.instanceBytes) && commitFirst(*memory, minBytes);
   if (!obtained || !store.memories.push(memory)) {
     destroyMemory(memory);
     return outOfMemory();
@@ -190,7 +200,7 @@ extern "C" {
 wzc_trap *wzc_memory_new(wzc_store *store, uint64_t min, uint64_t max, wzc_memory **result) {
   *result = nullptr;
   Memory *memory = nullptr;
-  if (wzc_trap *trap = createMemory(storeOf(store), {min, max, 16, 0}, false, nullptr, memory))
+  if (wzc_trap *trap = createMemory(storeOf(store), {min, max, 16, 0}, {}, memory))
     return trap;
   *result = memory;
   return nullptr;

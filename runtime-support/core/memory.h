@@ -27,9 +27,15 @@ struct Memory : wzc_memory_state {
 
 inline Memory &memoryOf(wzc_memory_state *state) { return *static_cast<Memory *>(state); }
 
-/// A memory that belongs to `store`, zeroed, with `image` mapped into it unless that is null or cannot be: then
-/// the memory's reservation has no image. `needsGuard`: without room for a guarded reservation this fails.
-[[nodiscard]] wzc_trap *createMemory(Store &store, const wzc_memory_type &type, bool needsGuard, MemoryImage *image,
+/// What a module wants of a memory beside its type.
+struct MemoryDemands {
+  bool needsGuard;        // without room for a guarded reservation this fails
+  MemoryImage *image;     // mapped into the memory unless it is null or cannot be: then the reservation has no image
+  uint64_t instanceBytes; // room for the block of an instance in front of the memory (see instance_layout.h)
+};
+
+/// A memory that belongs to `store`, zeroed but for the image. What is in front of it is not.
+[[nodiscard]] wzc_trap *createMemory(Store &store, const wzc_memory_type &type, const MemoryDemands &demands,
                                      Memory *&result);
 void destroyMemory(Memory *memory);
 

@@ -20,7 +20,8 @@
 namespace wzc {
 
 /// Address space laid out for a memory: the pages from `base` on, `accessible` bytes of them, can be read and written,
-/// the rest cannot. `image`, unless null, is mapped into them, and the reservation holds a reference to it.
+/// the rest cannot, but for those of an instance's block in front. `image`, unless null, is mapped into them, and the
+/// reservation holds a reference to it.
 struct Reservation {
   uint8_t *start;
   uint64_t size;

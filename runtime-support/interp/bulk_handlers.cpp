@@ -22,7 +22,7 @@ uint32_t secondIndex(const Registers &r) { return operandAt<uint32_t>(r.ip, 8); 
 void give(Registers &r, uint64_t value) { giveResult<'I', true>(r, value); }
 
 /// Before anything that may raise a trap by itself.
-wzc_instance_state *prepare(Registers &r) {
+wzc_instance *prepare(Registers &r) {
   r.m->ip = r.ip;
   r.m->fp = r.fp;
   return r.m->state;

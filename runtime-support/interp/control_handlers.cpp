@@ -261,7 +261,7 @@ struct ReturnMany {
 // ---- globals
 
 template <bool imported> inline char *cellOf(const Registers &r) {
-  char *slot = reinterpret_cast<char *>(r.m->state) + operandAt<uint32_t>(r.ip, 4);
+  char *slot = reinterpret_cast<char *>(r.m->state) + operandAt<int32_t>(r.ip, 4);
   return imported ? static_cast<char *>(reinterpret_cast<wzc_value *>(slot)->ref) : slot;
 }
 

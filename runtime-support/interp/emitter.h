@@ -282,7 +282,7 @@ private:
   const Module &module;
   ModuleEngine &engine;
   PositionWriter positionWriter;
-  uint64_t globalsOffset;
+  int64_t globalsOffset;
 
   CodeWriter code;
   std::vector<Operand> stack;

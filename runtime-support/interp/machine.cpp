@@ -126,7 +126,7 @@ OutwardCall outwardCallOf(const wzc_func &func) {
 void callOutward(Machine &m, const OutwardCall &call, Slot *frame) {
   const FuncType &type = *call.type;
   size_t bytes = (size_t{type.valueCount()} + 1) * sizeof(wzc_value);
-  checkNativeStack(*m.state->store, bytes);
+  checkNativeStack(*headerOf(m.state).store, bytes);
   auto *values = static_cast<wzc_value *>(__builtin_alloca_with_align(bytes, 8 * alignof(wzc_value)));
   fromSlots(type.params(), type.paramCount, frame, values);
   *m.stackTop = frame;
@@ -140,7 +140,7 @@ void callInterpreted(void *, void *context, wzc_value *values) {
   Instance &instance = instanceOf(target.instance);
   const Function &function = *static_cast<const Function *>(target.body);
   const FuncType &type = funcType(target.type);
-  checkNativeStack(*target.instance->store, 0);
+  checkNativeStack(*headerOf(target.instance).store, 0);
   ValueStack *stack = valueStackOf(*instance.store);
   if (!stack)
     raiseTrap(outOfMemory());

@@ -83,7 +83,7 @@ using Handler = void (*)(Registers &r);
 struct Machine {
   InterpreterEntry entry; // first: the runtime knows the machine by it
   Slot *stackEnd;
-  wzc_instance_state *state;
+  wzc_instance *state;
   wzc_memory_state *memory; // memory 0, or null
   Instance *instance;
   const InstanceCode *code;

@@ -48,11 +48,12 @@ void deleteSharedContext(void *context) {
 
 wzc_trap *bindInstance(void *context, wzc_instance *instance) {
   State &state = *static_cast<State *>(context);
-  InstanceLayout layout = InstanceLayout::compute(*instance->module);
+  const wzc_module &module = *headerOf(instance).module;
+  InstanceLayout layout = InstanceLayout::compute(module);
   auto *slots = reinterpret_cast<wzc_import_slot *>(reinterpret_cast<char *>(instance) + layout.imports);
   wzc_memory *memory = wzc_instance_memory(instance, "memory");
   Wasi *binding = nullptr;
-  for (uint32_t i = 0; i < instance->module->imported_function_count; ++i) {
+  for (uint32_t i = 0; i < module.imported_function_count; ++i) {
     if (slots[i].context != &state.shared)
       continue;
     if (!binding) {

@@ -7,12 +7,11 @@
 
 ;;; m.load:
 ;;;   movl %esi, %eax
-;;;   movq 32(%rdi), %rcx
-;;;   movl 16(%rcx,%rax), %eax
+;;;   movl 16(%rdi,%rax), %eax
 ;;;   retq
 ;;; m.store:
 ;;;   movl %esi, %eax
-;;;   addq 32(%rdi), %rax
+;;;   addq %rdi, %rax
 ;;;   movl $4294967295, %ecx
 ;;;   movq %rdx, (%rcx,%rax)
 ;;;   retq

@@ -17,7 +17,7 @@
 ;;;   movl 32(%rcx,%rax,4), %edx
 ;;;   testl %edx, %edx
 ;;;   jne .LBB0_5
-;;;   movq (%rdi), %rdx
+;;;   movq -65568(%rdi), %rdx
 ;;;   cmpq (%rdx), %rsp
 ;;;   jb .LBB0_6
 ;;;   callq *(%rcx,%rax,8)
@@ -39,11 +39,11 @@
 ;;; m.import.0:
 ;;;   pushq %rax
 ;;;   movq %rdi, %rax
-;;;   movq (%rdi), %rcx
+;;;   movq -65568(%rdi), %rcx
 ;;;   cmpq (%rcx), %rsp
 ;;;   jb .LBB5_2
-;;;   movq 48(%rax), %rdi
-;;;   callq *40(%rax)
+;;;   movq -65584(%rax), %rdi
+;;;   callq *-65592(%rax)
 ;;;   popq %rcx
 ;;;   retq
 ;;; .LBB5_2:

@@ -8,7 +8,7 @@
 ;;; m.f:
 ;;;   pushq %rax
 ;;;   movl %edx, %eax
-;;;   movq 32(%rdi), %rcx
+;;;   movq -65576(%rdi), %rcx
 ;;;   cmpq %rax, 8(%rcx)
 ;;;   jbe .LBB0_5
 ;;;   movq (%rcx), %rcx
@@ -16,9 +16,9 @@
 ;;;   testq %rax, %rax
 ;;;   je .LBB0_6
 ;;;   movl 24(%rax), %ecx
-;;;   cmpl 48(%rdi), %ecx
+;;;   cmpl -65584(%rdi), %ecx
 ;;;   jne .LBB0_7
-;;;   movq (%rdi), %rcx
+;;;   movq -65568(%rdi), %rcx
 ;;;   cmpq (%rcx), %rsp
 ;;;   jb .LBB0_8
 ;;;   movq 8(%rax), %rdi

@@ -9,22 +9,18 @@
 
 ;;; m.function.0:
 ;;;   movl %esi, %eax
-;;;   movq 32(%rdi), %rcx
-;;;   movl (%rcx,%rax), %eax
+;;;   movl (%rdi,%rax), %eax
 ;;;   retq
 ;;; m.dropped:
 ;;;   movl %esi, %eax
-;;;   movq 32(%rdi), %rcx
-;;;   movl (%rcx,%rax), %eax
+;;;   movl (%rdi,%rax), %eax
 ;;;   retq
 ;;; m.in_callee:
 ;;;   movl %esi, %eax
-;;;   movq 32(%rdi), %rcx
-;;;   movl (%rcx,%rax), %eax
+;;;   movl (%rdi,%rax), %eax
 ;;;   retq
 ;;; m.times_zero:
 ;;;   movl %esi, %eax
-;;;   movq 32(%rdi), %rcx
-;;;   movl (%rcx,%rax), %eax
+;;;   movl (%rdi,%rax), %eax
 ;;;   xorl %eax, %eax
 ;;;   retq

@@ -6,7 +6,7 @@
 
 ;;; m.f:
 ;;;   pushq %rax
-;;;   movq (%rdi), %rax
+;;;   movq -65568(%rdi), %rax
 ;;;   cmpq (%rax), %rsp
 ;;;   jb .LBB0_2
 ;;;   movl $7, %esi

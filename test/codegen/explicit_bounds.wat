@@ -8,12 +8,12 @@
 ;;;   movl %esi, %eax
 ;;;   movabsq $4294967299, %rcx
 ;;;   addq %rax, %rcx
-;;;   movq 40(%rdi), %rdx
+;;;   movq -65576(%rdi), %rdx
 ;;;   cmpq 8(%rdx), %rcx
 ;;;   ja .LBB0_2
-;;;   addq 32(%rdi), %rax
-;;;   movl $4294967295, %ecx
-;;;   movl (%rcx,%rax), %eax
+;;;   addq %rax, %rdi
+;;;   movl $4294967295, %eax
+;;;   movl (%rax,%rdi), %eax
 ;;;   retq
 ;;; .LBB0_2:
 ;;;   pushq %rax

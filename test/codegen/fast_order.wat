@@ -9,8 +9,7 @@
 
 ;;; m.f:
 ;;;   movl %esi, %eax
-;;;   movq 32(%rdi), %rcx
-;;;   movl $1, 8(%rcx)
-;;;   movl (%rcx,%rax), %eax
-;;;   movl $2, 8(%rcx)
+;;;   movl $1, 8(%rdi)
+;;;   movl (%rdi,%rax), %eax
+;;;   movl $2, 8(%rdi)
 ;;;   retq

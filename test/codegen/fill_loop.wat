@@ -9,28 +9,27 @@
       (br_if 0 (local.tee 1 (i32.sub (local.get 1) (i32.const 1)))))))
 
 ;;; m.clear:
-;;;   movl %esi, %ecx
-;;;   movq 32(%rdi), %rax
+;;;   movl %esi, %eax
 ;;;   leal -1(%rdx), %r8d
-;;;   leaq (%rcx,%r8), %rdi
-;;;   shrq $32, %rdi
+;;;   leaq (%rax,%r8), %rcx
+;;;   shrq $32, %rcx
 ;;;   jne .LBB0_1
 ;;;   cmpl $7, %r8d
 ;;;   jae .LBB0_3
 ;;; .LBB0_13:
-;;;   movq %rcx, %r9
+;;;   movq %rax, %r9
 ;;;   jmp .LBB0_14
 ;;; .LBB0_3:
-;;;   leaq 1(%r8), %rsi
-;;;   movabsq $8589934560, %rdi
+;;;   leaq 1(%r8), %rcx
+;;;   movabsq $8589934560, %rsi
 ;;;   cmpl $31, %r8d
 ;;;   jae .LBB0_8
 ;;;   xorl %r8d, %r8d
 ;;;   jmp .LBB0_5
 ;;; .LBB0_8:
-;;;   movq %rsi, %r8
-;;;   andq %rdi, %r8
-;;;   leaq (%rcx,%rax), %r9
+;;;   movq %rcx, %r8
+;;;   andq %rsi, %r8
+;;;   leaq (%rax,%rdi), %r9
 ;;;   addq $16, %r9
 ;;;   xorl %r10d, %r10d
 ;;;   xorps %xmm0, %xmm0
@@ -40,41 +39,41 @@
 ;;;   addq $32, %r10
 ;;;   cmpq %r10, %r8
 ;;;   jne .LBB0_9
-;;;   cmpq %r8, %rsi
+;;;   cmpq %r8, %rcx
 ;;;   je .LBB0_16
-;;;   testb $24, %sil
+;;;   testb $24, %cl
 ;;;   je .LBB0_12
 ;;; .LBB0_5:
-;;;   addq $24, %rdi
-;;;   andq %rsi, %rdi
-;;;   leaq (%rdi,%rcx), %r9
-;;;   subl %edi, %edx
-;;;   addq %rax, %rcx
+;;;   addq $24, %rsi
+;;;   andq %rcx, %rsi
+;;;   leaq (%rsi,%rax), %r9
+;;;   subl %esi, %edx
+;;;   addq %rdi, %rax
 ;;; .LBB0_6:
-;;;   movq $0, (%rcx,%r8)
+;;;   movq $0, (%rax,%r8)
 ;;;   addq $8, %r8
-;;;   cmpq %r8, %rdi
+;;;   cmpq %r8, %rsi
 ;;;   jne .LBB0_6
-;;;   cmpq %rdi, %rsi
+;;;   cmpq %rsi, %rcx
 ;;;   je .LBB0_16
 ;;; .LBB0_14:
-;;;   addq %r9, %rax
-;;;   movl %edx, %ecx
-;;;   xorl %edx, %edx
+;;;   addq %r9, %rdi
+;;;   movl %edx, %eax
+;;;   xorl %ecx, %ecx
 ;;; .LBB0_15:
-;;;   movb $0, (%rax,%rdx)
-;;;   incq %rdx
-;;;   cmpl %edx, %ecx
+;;;   movb $0, (%rdi,%rcx)
+;;;   incq %rcx
+;;;   cmpl %ecx, %eax
 ;;;   jne .LBB0_15
 ;;; .LBB0_16:
 ;;;   retq
 ;;; .LBB0_12:
-;;;   addq %r8, %rcx
+;;;   addq %r8, %rax
 ;;;   subl %r8d, %edx
 ;;;   jmp .LBB0_13
 ;;; .LBB0_1:
-;;;   movl %esi, %ecx
-;;;   movb $0, (%rax,%rcx)
+;;;   movl %esi, %eax
+;;;   movb $0, (%rdi,%rax)
 ;;;   incl %esi
 ;;;   decl %edx
 ;;;   jne .LBB0_1

@@ -6,7 +6,7 @@
 
 ;;; m.forever:
 ;;;   pushq %rax
-;;;   movq (%rdi), %rax
+;;;   movq -65568(%rdi), %rax
 ;;;   cmpq (%rax), %rsp
 ;;;   jb .LBB0_2
 ;;;   callq m.forever

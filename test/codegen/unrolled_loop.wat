@@ -13,68 +13,67 @@
       (br_if 0 (local.tee $rounds (i32.sub (local.get $rounds) (i32.const 1)))))))
 
 ;;; m.scale:
-;;;   movl %esi, %r8d
-;;;   movq 32(%rdi), %rax
-;;;   leal -1(%rdx), %edi
-;;;   leaq (%rdi,%rdi,2), %rcx
-;;;   leaq (%r8,%rcx,8), %r9
+;;;   movl %esi, %ecx
+;;;   leal -1(%rdx), %r8d
+;;;   leaq (%r8,%r8,2), %rax
+;;;   leaq (%rcx,%rax,8), %r9
 ;;;   addq $16, %r9
 ;;;   shrq $32, %r9
 ;;;   jne .LBB0_1
-;;;   testq %rdi, %rdi
+;;;   testq %r8, %r8
 ;;;   je .LBB0_3
-;;;   leaq (%rdi,%rdi,2), %rdi
-;;;   addq $3, %rdi
-;;;   movq %rdi, %rdx
+;;;   leaq (%r8,%r8,2), %r8
+;;;   addq $3, %r8
+;;;   movq %r8, %rdx
 ;;;   andq $-4, %rdx
-;;;   leaq (%r8,%rdx,8), %rsi
-;;;   addq $16, %r8
+;;;   leaq (%rcx,%rdx,8), %rsi
+;;;   addq $16, %rcx
 ;;;   movddup %xmm0, %xmm1
-;;;   addq %rax, %r8
+;;;   addq %rdi, %rcx
 ;;;   xorl %r9d, %r9d
 ;;; .LBB0_5:
-;;;   movupd -16(%r8,%r9,8), %xmm2
-;;;   movupd (%r8,%r9,8), %xmm3
+;;;   movupd -16(%rcx,%r9,8), %xmm2
+;;;   movupd (%rcx,%r9,8), %xmm3
 ;;;   mulpd %xmm1, %xmm2
 ;;;   mulpd %xmm1, %xmm3
-;;;   movupd %xmm2, -16(%r8,%r9,8)
-;;;   movupd %xmm3, (%r8,%r9,8)
+;;;   movupd %xmm2, -16(%rcx,%r9,8)
+;;;   movupd %xmm3, (%rcx,%r9,8)
 ;;;   addq $4, %r9
 ;;;   cmpq %r9, %rdx
 ;;;   jne .LBB0_5
-;;;   cmpq %rdx, %rdi
+;;;   cmpq %rdx, %r8
 ;;;   jne .LBB0_7
 ;;;   jmp .LBB0_9
 ;;; .LBB0_3:
 ;;;   xorl %edx, %edx
-;;;   movq %r8, %rsi
+;;;   movq %rcx, %rsi
 ;;; .LBB0_7:
-;;;   subq %rdx, %rcx
-;;;   addq $3, %rcx
-;;;   addq %rsi, %rax
-;;;   xorl %edx, %edx
+;;;   subq %rdx, %rax
+;;;   addq $3, %rax
+;;;   addq %rsi, %rdi
+;;;   xorl %ecx, %ecx
 ;;; .LBB0_8:
-;;;   movsd (%rax,%rdx,8), %xmm1
+;;;   movsd (%rdi,%rcx,8), %xmm1
 ;;;   mulsd %xmm0, %xmm1
-;;;   movsd %xmm1, (%rax,%rdx,8)
-;;;   incq %rdx
-;;;   cmpq %rdx, %rcx
+;;;   movsd %xmm1, (%rdi,%rcx,8)
+;;;   incq %rcx
+;;;   cmpq %rcx, %rax
 ;;;   jne .LBB0_8
 ;;; .LBB0_9:
 ;;;   retq
 ;;; .LBB0_1:
-;;;   movl %esi, %ecx
-;;;   movsd (%rax,%rcx), %xmm1
+;;;   movl %esi, %eax
+;;;   movsd (%rdi,%rax), %xmm1
 ;;;   mulsd %xmm0, %xmm1
-;;;   movsd %xmm1, (%rax,%rcx)
-;;;   leal 8(%rsi), %ecx
-;;;   movsd (%rax,%rcx), %xmm1
+;;;   movsd %xmm1, (%rdi,%rax)
+;;;   leal 8(%rsi), %eax
+;;;   movsd (%rdi,%rax), %xmm1
 ;;;   mulsd %xmm0, %xmm1
-;;;   movsd %xmm1, (%rax,%rcx)
-;;;   leal 16(%rsi), %ecx
-;;;   movsd (%rax,%rcx), %xmm1
+;;;   movsd %xmm1, (%rdi,%rax)
+;;;   leal 16(%rsi), %eax
+;;;   movsd (%rdi,%rax), %xmm1
 ;;;   mulsd %xmm0, %xmm1
-;;;   movsd %xmm1, (%rax,%rcx)
+;;;   movsd %xmm1, (%rdi,%rax)
 ;;;   addl $24, %esi
 ;;;   decl %edx
 ;;;   jne .LBB0_1

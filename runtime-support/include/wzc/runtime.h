@@ -28,7 +28,7 @@ extern "C" {
 
 typedef struct wzc_module wzc_module;
 typedef struct wzc_store_state wzc_store;
-typedef struct wzc_instance_state wzc_instance;
+typedef struct wzc_instance wzc_instance;
 typedef struct wzc_memory_state wzc_memory;
 typedef struct wzc_table_state wzc_table;
 typedef struct wzc_global wzc_global;

@@ -37,8 +37,8 @@ static __attribute__((noinline)) wzc_table_state *firstTable(GuestInstance *inst
   return *slotAt<wzc_table_state *>(instance, layoutOf(instance).tables);
 }
 static __attribute__((noinline)) uint32_t typeIdOf(GuestInstance *instance, const char *text) {
-  for (uint32_t i = 0; i < instance->module->type_count; ++i) {
-    const wzc_func_type &type = instance->module->types[i];
+  for (uint32_t i = 0; i < wzc::headerOf(instance).module->type_count; ++i) {
+    const wzc_func_type &type = wzc::headerOf(instance).module->types[i];
     if (type.param_count == std::strlen(text) - 2 && type.result_count == 1 && type.params[0] == WZC_I32)
       return slotAt<uint32_t>(instance, layoutOf(instance).typeIds)[i];
   }
@@ -93,7 +93,7 @@ GUEST int32_t guestCallImport(GuestInstance *instance, int32_t argument) {
 GUEST int32_t guestRecurse(GuestInstance *instance, int32_t depth) {
   volatile char frame[256];
   frame[0] = 1;
-  if (reinterpret_cast<uintptr_t>(&frame) < instance->store->stack_limit)
+  if (reinterpret_cast<uintptr_t>(&frame) < wzc::headerOf(instance).store->stack_limit)
     wzc_libcall_trap(instance, WZC_TRAP_CALL_STACK_EXHAUSTED);
   if (depth == 0)
     return 0;

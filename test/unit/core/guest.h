@@ -14,7 +14,7 @@
 #include "abi/abi.h"
 #include "abi/instance_layout.h"
 
-using GuestInstance = wzc_instance_state;
+using GuestInstance = wzc_instance;
 
 extern "C" {
 // i32, i32 -> i32
@@ -49,7 +49,7 @@ extern const uint8_t __stop_wzc_text_test[];
 }
 
 inline wzc::InstanceLayout layoutOf(const GuestInstance *instance) {
-  return wzc::InstanceLayout::compute(*instance->module);
+  return wzc::InstanceLayout::compute(*wzc::headerOf(instance).module);
 }
 
 /// Builds one module; `module` may be used once finish() has been called, as long as the builder lives.

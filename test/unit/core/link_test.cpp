@@ -289,7 +289,7 @@ TEST_F(Link, LimitOfInstances) {
 TEST_F(Link, ConstantExpressionsByCode) {
   GuestModule guest;
   auto code = [](void *context, wzc_value *result) {
-    result->i64 = static_cast<GuestInstance *>(context)->module->type_count == 0 ? 77 : 0;
+    result->i64 = wzc::headerOf(static_cast<GuestInstance *>(context)).module->type_count == 0 ? 77 : 0;
   };
   wzc_const_expr computed = {WZC_CONST_CODE, 0, 0, 0, code};
   guest.global("g", WZC_I64, false, computed);

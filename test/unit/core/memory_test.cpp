@@ -68,8 +68,7 @@ TEST(Memory, ImpossibleSizesAreErrors) {
     EXPECT_EQ(trap.code(), WZC_TRAP_OUT_OF_MEMORY) << pages;
     wzc::Memory *wide = nullptr;
     if (pages > 1 << 30) {
-      TrapHolder trap64 =
-          wzc::createMemory(wzc::storeOf(store), {pages, UINT64_MAX, 16, WZC_LIMITS_64}, false, nullptr, wide);
+      TrapHolder trap64 = wzc::createMemory(wzc::storeOf(store), {pages, UINT64_MAX, 16, WZC_LIMITS_64}, {}, wide);
       EXPECT_EQ(trap64.code(), WZC_TRAP_OUT_OF_MEMORY) << pages;
     }
   }
@@ -78,13 +77,11 @@ TEST(Memory, ImpossibleSizesAreErrors) {
 TEST(Memory, SixtyFourBitMemoriesReserveWhatTheyMayGrowTo) {
   StoreHolder store;
   wzc::Memory *memory = nullptr;
-  ASSERT_EQ(wzc::createMemory(wzc::storeOf(store), {1, uint64_t{1} << 20, 16, WZC_LIMITS_64}, false, nullptr, memory),
-            nullptr);
+  ASSERT_EQ(wzc::createMemory(wzc::storeOf(store), {1, uint64_t{1} << 20, 16, WZC_LIMITS_64}, {}, memory), nullptr);
   EXPECT_FALSE(memory->isGuarded);
   EXPECT_EQ(wzc::growMemory(*memory, 70000), 1); // beyond four gigabytes
   memory->base[uint64_t{70000} << 16] = 1;
-  ASSERT_EQ(wzc::createMemory(wzc::storeOf(store), {0, UINT64_MAX, 16, WZC_LIMITS_64}, false, nullptr, memory),
-            nullptr);
+  ASSERT_EQ(wzc::createMemory(wzc::storeOf(store), {0, UINT64_MAX, 16, WZC_LIMITS_64}, {}, memory), nullptr);
   EXPECT_EQ(wzc::growMemory(*memory, 16), 0);
 }
 
