@@ -69,9 +69,8 @@ ModuleEmitter::ModuleEmitter(LLVMContext &context, const CodegenPlan &plan, cons
 
   MDBuilder metadata(context);
   unlikelyWeights = metadata.createUnlikelyBranchWeights();
-  static constexpr StringLiteral kRegionNames[] = {kLinearMemoryType, "global",      "imported global",
-                                                   "memory state",    "table state", "table element",
-                                                   "function",        "store"};
+  static constexpr StringLiteral kRegionNames[] = {
+      kLinearMemoryType, "global", "imported global", "memory state", "table state", "table element", "function"};
   MDNode *root = metadata.createTBAARoot("wzc");
   for (unsigned i = 0; i < static_cast<unsigned>(Region::Count); ++i) {
     MDNode *node = metadata.createTBAAScalarTypeNode(kRegionNames[i], root);

@@ -46,7 +46,6 @@ enum class Region : unsigned {
   TableState,
   TableElement,
   Function,
-  Store,
   Count
 };
 

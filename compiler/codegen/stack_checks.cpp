@@ -57,14 +57,11 @@ void insertCheck(Function &function, BasicBlock *block, AbiTypes &abi) {
   const char *name = module.getTargetTriple().isX86() ? "rsp" : "sp";
   Value *registerName = MetadataAsValue::get(context, MDNode::get(context, MDString::get(context, name)));
   Value *stackPointer = builder.CreateIntrinsic(Intrinsic::read_register, {builder.getInt64Ty()}, {registerName});
-  auto loadField = [&](AbiStruct type, Value *pointer, unsigned field) {
-    StructType *structType = abi.structType(type);
-    return builder.CreateLoad(structType->getElementType(field), builder.CreateStructGEP(structType, pointer, field));
-  };
   Value *header = builder.CreateInBoundsGEP(builder.getInt8Ty(), function.getArg(0),
                                             builder.getInt64(static_cast<uint64_t>(InstanceLayout::kHeader)));
-  Value *store = loadField(AbiStruct::wzc_instance_state, header, field::wzc_instance_state::store);
-  Value *limit = loadField(AbiStruct::wzc_store_state, store, field::wzc_store_state::stack_limit);
+  Value *limit =
+      builder.CreateLoad(builder.getInt64Ty(), builder.CreateStructGEP(abi.structType(AbiStruct::wzc_instance_state),
+                                                                       header, field::wzc_instance_state::stack_limit));
   Value *exhausted = builder.CreateICmpULT(stackPointer, limit);
   Instruction *unreachable =
       SplitBlockAndInsertIfThen(exhausted, at, /*Unreachable=*/true, MDBuilder(context).createUnlikelyBranchWeights());

@@ -15,10 +15,10 @@
 extern "C" {
 #endif
 
-#define WZC_ABI_VERSION 1
+#define WZC_ABI_VERSION 2
 // Objects refer to this symbol and the runtime defines it, so that an object and a runtime that do not fit fail at link
 // time.
-#define WZC_ABI_SYMBOL "wzc_abi_v1"
+#define WZC_ABI_SYMBOL "wzc_abi_v2"
 
 typedef struct wzc_func wzc_func_state;
 

@@ -29,6 +29,8 @@ struct InstanceLayout {
   static constexpr int64_t kHeader = -kInstanceGuard - static_cast<int64_t>(sizeof(wzc_instance_state));
   static constexpr int64_t kGlobalSlotSize = 16;
 
+  static_assert(kHeader % 16 == 0);
+
   /// `counts` offers the *_count fields of wzc_module.
   template <class Counts> static constexpr InstanceLayout compute(const Counts &counts) {
     InstanceLayout layout{};

@@ -4,9 +4,9 @@
 #include <unistd.h>
 #include <unwind.h>
 
-#include "abi/instance_layout.h"
 #include "backtrace.h"
 #include "fp_mode.h"
+#include "instance.h"
 #include "interpreter_entry.h"
 #include "stack.h"
 #include "store.h"
@@ -18,53 +18,73 @@ namespace wzc {
 // for these platforms lays it out by the same rules.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Winvalid-offsetof"
-static_assert(offsetof(Store, stack_limit) == 0 && offsetof(Store, maxStackBytes) == 8 &&
-              offsetof(Store, usesFloats) == 16);
+static_assert(offsetof(Store, stackLimit) == 0 && offsetof(Store, maxStackBytes) == 8 &&
+              offsetof(Store, usesFloats) == 16 && offsetof(Store, innermost) == 24);
 #pragma GCC diagnostic pop
-static_assert(InstanceLayout::kHeader == -65568 && offsetof(wzc_instance_state, store) == 0);
+static_assert(InstanceLayout::kHeader == -65536 - 48 && offsetof(wzc_instance_state, store) == 8);
 
 extern "C" {
 __thread ThreadState wzc_thread = {nullptr, kNoLimit, 0, 0, 0, nullptr, nullptr, 0, 0, nullptr};
 }
 
+static void setStackLimit(Store &store, uint64_t limit) {
+  if (store.stackLimit == limit)
+    return;
+  store.stackLimit = limit;
+  for (Instance *instance : store.instances)
+    headerOf(instance->state).stack_limit = limit;
+}
+
 /// The limit for an entry at stack address `sp` into a store that bounds the stack itself.
 static uint64_t boundedLimit(const Store &store, const ThreadState &thread, uint64_t sp) {
-  uint64_t active = store.stack_limit;
-  bool nested = active != kNoLimit && active >= thread.stackGuard && active < thread.stackHigh;
+  uint64_t active = store.stackLimit;
+  bool nested = store.innermost && active >= thread.stackGuard && active < thread.stackHigh;
   uint64_t own = nested ? active : sp > store.maxStackBytes ? sp - store.maxStackBytes : 0;
   return own > thread.limit ? own : thread.limit;
 }
 
-/// What an entry does when one of its cheap tests fails: first entry of a thread, little stack left, a store that
-/// bounds its stack, or floating-point settings that are not the default. Sets those guests expect; `hostMode` gets the
-/// host's, to be put back afterwards. `limit` gets the stack limit to enter with. A trap ends the entry with nothing
-/// changed.
-extern "C" __attribute__((visibility("hidden"))) wzc_trap *wzc_prepare_entry(const Store *store, uint64_t *limit,
-                                                                             uint64_t *hostMode) {
+/// What the preparation of an entry has changed. The assembly knows the size.
+struct EntryChanges {
+  uint64_t previousLimit; // of the store
+  uint64_t hostMode;      // floating-point settings
+};
+static_assert(sizeof(EntryChanges) == 16);
+
+/// What an entry does when one of its cheap tests fails: first entry of a thread, or of this thread into the store,
+/// little stack left, a store that bounds its stack, or floating-point settings that are not the default. Sets limit
+/// and settings for guests. A trap ends the entry with nothing changed.
+extern "C" __attribute__((visibility("hidden"))) wzc_trap *wzc_prepare_entry(Store *store, EntryChanges *changes) {
   ThreadState &thread = wzc_thread;
   if (thread.limit == kNoLimit && !prepareThread(thread))
     return outOfMemory();
   uint64_t sp = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
-  *limit = store->maxStackBytes ? boundedLimit(*store, thread, sp) : thread.limit;
-  if (sp < *limit)
+  uint64_t limit = store->maxStackBytes ? boundedLimit(*store, thread, sp) : thread.limit;
+  if (sp < limit)
     return newTrap(WZC_TRAP_CALL_STACK_EXHAUSTED);
+  // Without an entry below this one, nobody needs the old limit, and the next entry of this thread will find its own.
+  changes->previousLimit = store->innermost ? store->stackLimit : limit;
+  setStackLimit(*store, limit);
   FpMode mode = readFpMode();
-  *hostMode = mode;
+  changes->hostMode = mode;
   if (!isDefault(mode))
     setFpMode(kDefaultFpMode);
   return nullptr;
 }
 
+extern "C" __attribute__((visibility("hidden"))) void wzc_undo_entry(Store *store, const EntryChanges *changes) {
+  setStackLimit(*store, changes->previousLimit);
+  if (auto mode = static_cast<FpMode>(changes->hostMode); !isDefault(mode))
+    setFpMode(mode);
+}
+
 /// The whole of such an entry by an array of values.
 extern "C" __attribute__((visibility("hidden"))) wzc_trap *
 wzc_enter_slow(Store *store, wzc_array_call arrayCall, void *code, void *context, wzc_value *values) {
-  uint64_t limit = 0;
-  uint64_t hostMode = kDefaultFpMode;
-  if (wzc_trap *trap = wzc_prepare_entry(store, &limit, &hostMode))
+  EntryChanges changes;
+  if (wzc_trap *trap = wzc_prepare_entry(store, &changes))
     return trap;
-  wzc_trap *trap = wzc_enter_armed(store, arrayCall, code, context, values, limit);
-  if (!isDefault(static_cast<FpMode>(hostMode)))
-    setFpMode(static_cast<FpMode>(hostMode));
+  wzc_trap *trap = wzc_enter_armed(store, arrayCall, code, context, values);
+  wzc_undo_entry(store, &changes);
   return trap;
 }
 

@@ -25,7 +25,7 @@ struct Store;
 struct Activation {
   Activation *previous;
   Store *store;
-  uint64_t previousLimit; // stack_limit of the store before this entry; put back when it ends
+  Activation *previousInStore;
 };
 
 struct ThreadState {
@@ -54,9 +54,9 @@ extern __thread ThreadState wzc_thread __attribute__((tls_model("initial-exec"),
 
 /// Calls array_call(code, context, values) under a new activation. The trap, or null.
 wzc_trap *wzc_enter(Store *store, wzc_array_call arrayCall, void *code, void *context, wzc_value *values);
-/// The same for a thread that is prepared, in the floating-point mode guests expect, with the stack limit to set.
-wzc_trap *wzc_enter_armed(Store *store, wzc_array_call arrayCall, void *code, void *context, wzc_value *values,
-                          uint64_t limit);
+/// The same for a thread that is prepared, in the floating-point mode guests expect, with the thread's stack limit in
+/// the store.
+wzc_trap *wzc_enter_armed(Store *store, wzc_array_call arrayCall, void *code, void *context, wzc_value *values);
 /// Ends the call that `activation` belongs to: wzc_enter returns `trap`.
 [[noreturn]] void wzc_resume(Activation *activation, wzc_trap *trap);
 

@@ -7,10 +7,11 @@
 #define THREAD_LIMIT 8
 // The store in the header of an instance, relative to a guard below the instance pointer.
 #define INSTANCE_GUARD_PAGES 16
-#define INSTANCE_STORE -32
+#define INSTANCE_STORE -40
 #define STORE_STACK_LIMIT 0
 #define STORE_MAX_STACK_BYTES 8
 #define STORE_USES_FLOATS 16
+#define STORE_INNERMOST 24
 
 // The frame of wzc_enter_armed, from its stack pointer upwards: the activation (and a word of padding), x29 and x30,
 // x19 to x28, d8 to d15.
@@ -51,6 +52,9 @@ wzc_enter:
 	mov x10, sp
 	cmp x10, x5
 	b.lo wzc_enter_slow_near
+	ldr x10, [x0, #STORE_STACK_LIMIT]
+	cmp x10, x5
+	b.ne wzc_enter_slow_near
 	ldr x10, [x0, #STORE_MAX_STACK_BYTES]
 	cbnz x10, wzc_enter_slow_near
 	ldr x10, [x0, #STORE_USES_FLOATS]
@@ -63,7 +67,7 @@ wzc_enter_slow_near:
 	.size wzc_libcall_enter, .-wzc_libcall_enter
 	.size wzc_enter, .-wzc_enter
 
-// wzc_trap *wzc_enter_armed(store, array_call, code, context, values, limit)
+// wzc_trap *wzc_enter_armed(store, array_call, code, context, values)
 	.globl wzc_enter_armed
 	.hidden wzc_enter_armed
 	.type wzc_enter_armed, %function
@@ -105,11 +109,11 @@ wzc_enter_armed:
 	add x29, sp, #FRAME_X29
 	loadThread x9, x10
 	ldr x10, [x9, #THREAD_INNERMOST]
-	ldr x11, [x0, #STORE_STACK_LIMIT]
+	ldr x11, [x0, #STORE_INNERMOST]
 	stp x10, x0, [sp]
 	str x11, [sp, #16]
-	str x5, [x0, #STORE_STACK_LIMIT]
 	mov x10, sp
+	str x10, [x0, #STORE_INNERMOST]
 	str x10, [x9, #THREAD_INNERMOST]
 	mov x10, x1
 	mov x0, x2
@@ -122,7 +126,7 @@ wzc_enter_armed:
 	ldp x10, x11, [sp]
 	ldr x12, [sp, #16]
 	str x10, [x9, #THREAD_INNERMOST]
-	str x12, [x11, #STORE_STACK_LIMIT]
+	str x12, [x11, #STORE_INNERMOST]
 	ldp d14, d15, [sp, #FRAME_D8+48]
 	ldp d12, d13, [sp, #FRAME_D8+32]
 	ldp d10, d11, [sp, #FRAME_D8+16]

@@ -1,9 +1,9 @@
 // The way from the host into compiled code and back, for x86-64 System V. activation.h explains activations.
 //
 // There are two ways in: by an array of values, which every function has, and directly, for exports whose arguments all
-// travel in registers. Both test the three things that may need attention (this thread is prepared and has stack left,
-// the store does not bound the stack itself, MXCSR is the default if that matters) and leave everything else to a slow
-// way. Both build the same frame, so that a trap need not know which way the call came.
+// travel in registers. Both test the four things that may need attention (this thread is prepared and has stack left,
+// the store has this thread's limit, it does not bound the stack itself, MXCSR is the default if that matters) and leave
+// everything else to a slow way. Both build the same frame, so that a trap need not know which way the call came.
 //
 // What has to be put back after the call is kept in callee-saved registers, whose old values are in the frame anyway, and
 // only after a trap read from the activation: a chain of calls then does not wait for its own stores.
@@ -12,10 +12,11 @@
 
 #define THREAD_INNERMOST 0
 #define THREAD_LIMIT 8
-#define INSTANCE_STORE -65568
+#define INSTANCE_STORE -65576
 #define STORE_STACK_LIMIT 0
 #define STORE_MAX_STACK_BYTES 8
 #define STORE_USES_FLOATS 16
+#define STORE_INNERMOST 24
 
 // The frame of an entry, from its stack pointer upwards: the activation, five registers, rbp, return address.
 #define ACTIVATION_SIZE 24
@@ -27,13 +28,14 @@
 	.hidden wzc_thread
 	.hidden wzc_enter_slow
 	.hidden wzc_prepare_entry
+	.hidden wzc_undo_entry
 	.hidden wzc_entry_personality
 	.hidden wzc_make_stack_overflow_trap
 	.hidden wzc_raise_memory_fault
 
-// Builds the frame and makes it the thread's innermost activation. `store` and `limit` are registers this does not
-// change. Leaves in r12 what was innermost, in r13 the store, in r14 its old limit, in r15 where the thread's state lies.
-.macro arm store, limit
+// Builds the frame and makes it the innermost activation of the thread and of the store, a register. Leaves in r12 and
+// r14 what was that before, in r13 the store, in r15 where the thread's state lies.
+.macro arm store
 	pushq %rbp
 	.cfi_def_cfa_offset 16
 	.cfi_offset %rbp, -16
@@ -51,19 +53,19 @@
 	.cfi_offset %r15, -56
 	movq wzc_thread@gottpoff(%rip), %r15
 	movq \store, %r13
-	movq STORE_STACK_LIMIT(%r13), %r14
+	movq STORE_INNERMOST(%r13), %r14
 	movq %fs:THREAD_INNERMOST(%r15), %r12
 	pushq %r14
 	pushq %r13
 	pushq %r12
-	movq \limit, STORE_STACK_LIMIT(%r13)
+	movq %rsp, STORE_INNERMOST(%r13)
 	movq %rsp, %fs:THREAD_INNERMOST(%r15)
 .endm
 
 // Takes the frame down again and returns.
 .macro disarm
 	movq %r12, %fs:THREAD_INNERMOST(%r15)
-	movq %r14, STORE_STACK_LIMIT(%r13)
+	movq %r14, STORE_INNERMOST(%r13)
 	addq $ACTIVATION_SIZE, %rsp
 	popq %r15
 	popq %r14
@@ -92,6 +94,8 @@ wzc_enter:
 	movq %fs:THREAD_LIMIT(%rax), %r9
 	cmpq %r9, %rsp
 	jb wzc_enter_slow
+	cmpq %r9, STORE_STACK_LIMIT(%rdi)
+	jne wzc_enter_slow
 	cmpq $0, STORE_MAX_STACK_BYTES(%rdi)
 	jne wzc_enter_slow
 	cmpq $0, STORE_USES_FLOATS(%rdi)
@@ -106,14 +110,14 @@ wzc_enter:
 	.size wzc_enter, .-wzc_enter
 	// falls through
 
-// wzc_trap *wzc_enter_armed(store, array_call, code, context, values, limit)
+// wzc_trap *wzc_enter_armed(store, array_call, code, context, values)
 	.globl wzc_enter_armed
 	.hidden wzc_enter_armed
 	.type wzc_enter_armed, @function
 wzc_enter_armed:
 	.cfi_startproc
 	.cfi_personality 0x1b, wzc_entry_personality
-	arm %rdi, %r9
+	arm %rdi
 	movq %rsi, %rax
 	movq %rdx, %rdi
 	movq %rcx, %rsi
@@ -167,17 +171,18 @@ wzc_libcall_enter_direct:
 	.cfi_personality 0x1b, wzc_entry_personality
 	movq wzc_thread@gottpoff(%rip), %rax
 	movq INSTANCE_STORE(%rdi), %r11
-	cmpq %fs:THREAD_LIMIT(%rax), %rsp
+	movq %fs:THREAD_LIMIT(%rax), %rax
+	cmpq %rax, %rsp
 	jb .LslowDirect
+	cmpq %rax, STORE_STACK_LIMIT(%r11)
+	jne .LslowDirect
 	cmpq $0, STORE_MAX_STACK_BYTES(%r11)
 	jne .LslowDirect
 	cmpq $0, STORE_USES_FLOATS(%r11)
 	jne .LcheckFloats
-.LfloatsAreDefault:
-	movq %fs:THREAD_LIMIT(%rax), %rax
-.LdirectArmed: // rax: limit, r10: code, r11: store
+.LdirectArmed: // r10: code, r11: store
 	.cfi_remember_state
-	arm %r11, %rax
+	arm %r11
 	callq *%r10
 	xorl %edx, %edx
 	disarm
@@ -188,8 +193,7 @@ wzc_libcall_enter_direct:
 	movl -8(%rsp), %eax
 	andl $MXCSR_SETTINGS, %eax
 	cmpl $MXCSR_DEFAULT, %eax
-	movq wzc_thread@gottpoff(%rip), %rax
-	je .LfloatsAreDefault
+	je .LdirectArmed
 	jmp .LslowDirect
 	.cfi_endproc
 	.size wzc_libcall_enter_direct, .-wzc_libcall_enter_direct
@@ -206,12 +210,13 @@ wzc_libcall_enter_direct_integers:
 	movq %fs:THREAD_LIMIT(%rax), %rax
 	cmpq %rax, %rsp
 	jb .LslowDirect
+	cmpq %rax, STORE_STACK_LIMIT(%r11)
+	jne .LslowDirect
 	cmpq $0, STORE_MAX_STACK_BYTES(%r11)
 	je .LdirectArmed
 
 // Calls wzc_prepare_entry with all argument registers saved around it, then enters as a function of its own.
-#define SLOW_LIMIT 0
-#define SLOW_MODE 8
+#define SLOW_CHANGES 0
 #define SLOW_CODE 16
 #define SLOW_STORE 24
 #define SLOW_INTEGERS 32
@@ -236,8 +241,7 @@ wzc_libcall_enter_direct_integers:
 	movaps %xmm\i, SLOW_FLOATS+16*\i(%rsp)
 	.endr
 	movq %r11, %rdi
-	leaq SLOW_LIMIT(%rsp), %rsi
-	leaq SLOW_MODE(%rsp), %rdx
+	leaq SLOW_CHANGES(%rsp), %rsi
 	callq wzc_prepare_entry
 	testq %rax, %rax
 	jnz .LslowFailed
@@ -252,14 +256,16 @@ wzc_libcall_enter_direct_integers:
 	movq SLOW_INTEGERS+40(%rsp), %r9
 	movq SLOW_CODE(%rsp), %r10
 	movq SLOW_STORE(%rsp), %r11
-	movq SLOW_LIMIT(%rsp), %rax
 	callq .LdirectArmed
-	movl SLOW_MODE(%rsp), %ecx
-	andl $MXCSR_SETTINGS, %ecx
-	cmpl $MXCSR_DEFAULT, %ecx
-	je .LslowDone
-	ldmxcsr SLOW_MODE(%rsp)
-.LslowDone:
+	movq %rax, SLOW_INTEGERS(%rsp)
+	movq %rdx, SLOW_INTEGERS+8(%rsp)
+	movaps %xmm0, SLOW_FLOATS(%rsp)
+	movq SLOW_STORE(%rsp), %rdi
+	leaq SLOW_CHANGES(%rsp), %rsi
+	callq wzc_undo_entry
+	movq SLOW_INTEGERS(%rsp), %rax
+	movq SLOW_INTEGERS+8(%rsp), %rdx
+	movaps SLOW_FLOATS(%rsp), %xmm0
 	leave
 	.cfi_remember_state
 	.cfi_def_cfa %rsp, 8

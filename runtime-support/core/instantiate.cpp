@@ -53,7 +53,7 @@ Instance *allocateInstance(Store &store, ModuleRecord &record, const Memory *mem
     std::memset(reinterpret_cast<void *>(block), 0, record.layout.size);
   }
   instance->state = reinterpret_cast<wzc_instance *>(block + record.layout.size + kInstanceGuard);
-  headerOf(instance->state) = {&store, &module, instance, nullptr};
+  headerOf(instance->state) = {store.stackLimit, &store, &module, instance, nullptr, 0};
   return instance;
 }
 

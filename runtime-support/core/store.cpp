@@ -28,7 +28,7 @@ wzc_store *wzc_store_new(const wzc_store_options *options) {
   Store *store = createRecord<Store>();
   if (!store)
     return nullptr;
-  store->stack_limit = kNoLimit;
+  store->stackLimit = kNoLimit;
   store->maxTableElements = kDefaultMaxTableElements;
   store->maxMemoryBytes = UINT64_MAX;
   store->maxInstances = UINT64_MAX;

@@ -6,21 +6,25 @@
 #include "abi/abi.h"
 #include "vector.h"
 
-struct wzc_global; // of global.h
+struct wzc_global;   // of global.h
+struct wzc_store {}; // of which embedders know the name alone
 
 namespace wzc {
 
+struct Activation;
 struct HostFunction;
 struct Instance;
 struct Memory;
 struct Table;
 
-struct Store : wzc_store_state {
-  uint64_t maxStackBytes; // 0: what the thread has; the entry routine knows where this lies
+struct Store : wzc_store {
+  // The entry routines know where the first four members lie.
+  uint64_t stackLimit;    // of the entry that was last, or is innermost; every instance has a copy
+  uint64_t maxStackBytes; // 0: what the thread has
   // Whether some module of the store computes with floating-point numbers, so that entries have to look at the host's
-  // settings. Reading those is the dearest part of an entry on some processors. The entry routine knows this member
-  // too.
+  // settings. Reading those is the dearest part of an entry on some processors.
   uint64_t usesFloats;
+  Activation *innermost; // of the entries into this store that have not ended; null if there is none
   uint64_t maxMemoryBytes;
   uint64_t maxTableElements;
   uint64_t maxInstances;
@@ -32,7 +36,7 @@ struct Store : wzc_store_state {
   Vector<HostFunction *> hostFunctions;
 };
 
-inline Store &storeOf(wzc_store_state *state) { return *static_cast<Store *>(state); }
+inline Store &storeOf(wzc_store *handle) { return *static_cast<Store *>(handle); }
 
 /// Whether `address` lies in the reservation of a memory of `store`, guards included. Safe in a signal handler that
 /// interrupted guest code of this store: then nobody is changing the list.

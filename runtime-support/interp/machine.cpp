@@ -81,9 +81,9 @@ void fromSlots(const uint32_t *types, uint32_t count, const Slot *slots, wzc_val
 }
 
 /// What is left of the native stack must hold the frames of one more call of the host.
-void checkNativeStack(const wzc_store_state &store, size_t bytes) {
+void checkNativeStack(const wzc_instance_state &instance, size_t bytes) {
   auto here = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
-  if (store.stack_limit != kNoLimit && here - bytes < store.stack_limit)
+  if (instance.stack_limit != kNoLimit && here - bytes < instance.stack_limit)
     raiseTrap(WZC_TRAP_CALL_STACK_EXHAUSTED);
 }
 
@@ -126,7 +126,7 @@ OutwardCall outwardCallOf(const wzc_func &func) {
 void callOutward(Machine &m, const OutwardCall &call, Slot *frame) {
   const FuncType &type = *call.type;
   size_t bytes = (size_t{type.valueCount()} + 1) * sizeof(wzc_value);
-  checkNativeStack(*headerOf(m.state).store, bytes);
+  checkNativeStack(headerOf(m.state), bytes);
   auto *values = static_cast<wzc_value *>(__builtin_alloca_with_align(bytes, 8 * alignof(wzc_value)));
   fromSlots(type.params(), type.paramCount, frame, values);
   *m.stackTop = frame;
@@ -140,7 +140,7 @@ void callInterpreted(void *, void *context, wzc_value *values) {
   Instance &instance = instanceOf(target.instance);
   const Function &function = *static_cast<const Function *>(target.body);
   const FuncType &type = funcType(target.type);
-  checkNativeStack(*headerOf(target.instance).store, 0);
+  checkNativeStack(headerOf(target.instance), 0);
   ValueStack *stack = valueStackOf(*instance.store);
   if (!stack)
     raiseTrap(outOfMemory());

@@ -17,8 +17,7 @@
 ;;;   movl 32(%rcx,%rax,4), %edx
 ;;;   testl %edx, %edx
 ;;;   jne .LBB0_5
-;;;   movq -65568(%rdi), %rdx
-;;;   cmpq (%rdx), %rsp
+;;;   cmpq -65584(%rdi), %rsp
 ;;;   jb .LBB0_6
 ;;;   callq *(%rcx,%rax,8)
 ;;;   incl %eax
@@ -39,11 +38,10 @@
 ;;; m.import.0:
 ;;;   pushq %rax
 ;;;   movq %rdi, %rax
-;;;   movq -65568(%rdi), %rcx
-;;;   cmpq (%rcx), %rsp
+;;;   cmpq -65584(%rdi), %rsp
 ;;;   jb .LBB5_2
-;;;   movq -65584(%rax), %rdi
-;;;   callq *-65592(%rax)
+;;;   movq -65600(%rax), %rdi
+;;;   callq *-65608(%rax)
 ;;;   popq %rcx
 ;;;   retq
 ;;; .LBB5_2:

@@ -8,7 +8,7 @@
 ;;; m.f:
 ;;;   pushq %rax
 ;;;   movl %edx, %eax
-;;;   movq -65576(%rdi), %rcx
+;;;   movq -65592(%rdi), %rcx
 ;;;   cmpq %rax, 8(%rcx)
 ;;;   jbe .LBB0_5
 ;;;   movq (%rcx), %rcx
@@ -16,10 +16,9 @@
 ;;;   testq %rax, %rax
 ;;;   je .LBB0_6
 ;;;   movl 24(%rax), %ecx
-;;;   cmpl -65584(%rdi), %ecx
+;;;   cmpl -65600(%rdi), %ecx
 ;;;   jne .LBB0_7
-;;;   movq -65568(%rdi), %rcx
-;;;   cmpq (%rcx), %rsp
+;;;   cmpq -65584(%rdi), %rsp
 ;;;   jb .LBB0_8
 ;;;   movq 8(%rax), %rdi
 ;;;   callq *(%rax)

@@ -6,8 +6,7 @@
 
 ;;; m.f:
 ;;;   pushq %rax
-;;;   movq -65568(%rdi), %rax
-;;;   cmpq (%rax), %rsp
+;;;   cmpq -65584(%rdi), %rsp
 ;;;   jb .LBB0_2
 ;;;   movl $7, %esi
 ;;;   callq env__log@PLT

@@ -8,7 +8,7 @@
 ;;;   movl %esi, %eax
 ;;;   movabsq $4294967299, %rcx
 ;;;   addq %rax, %rcx
-;;;   movq -65576(%rdi), %rdx
+;;;   movq -65592(%rdi), %rdx
 ;;;   cmpq 8(%rdx), %rcx
 ;;;   ja .LBB0_2
 ;;;   addq %rax, %rdi

@@ -6,8 +6,7 @@
 
 ;;; m.forever:
 ;;;   pushq %rax
-;;;   movq -65568(%rdi), %rax
-;;;   cmpq (%rax), %rsp
+;;;   cmpq -65584(%rdi), %rsp
 ;;;   jb .LBB0_2
 ;;;   callq m.forever
 ;;;   popq %rax

@@ -27,7 +27,7 @@ extern "C" {
 #endif
 
 typedef struct wzc_module wzc_module;
-typedef struct wzc_store_state wzc_store;
+typedef struct wzc_store wzc_store;
 typedef struct wzc_instance wzc_instance;
 typedef struct wzc_memory_state wzc_memory;
 typedef struct wzc_table_state wzc_table;

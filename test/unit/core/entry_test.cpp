@@ -7,9 +7,11 @@
 #include <climits>
 #include <pthread.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 #include "core/activation.h"
+#include "core/store.h"
 #include "guest.h"
 
 namespace {
@@ -178,6 +180,54 @@ TEST(Entry, StackLimitOfTheThread) {
   EXPECT_EQ(callExport(instance, "recurse", 1000).value, 1000);
 }
 
+// A host function that has another thread call into the same store while it waits.
+struct Handover {
+  wzc_instance *instance;
+  uint64_t limitBefore, limitAfter;
+};
+
+static wzc_trap *handOver(void *context, wzc_instance *, const wzc_value *, wzc_value *results) {
+  Handover &handover = *static_cast<Handover *>(context);
+  const uint64_t &limit = wzc::headerOf(handover.instance).stack_limit;
+  handover.limitBefore = limit;
+  std::thread([&] {
+    EXPECT_EQ(callExport(handover.instance, "recurse", 10).value, 10);
+    TrapHolder trap = callExport(handover.instance, "recurse", 1 << 30).trap;
+    EXPECT_EQ(trap.code(), WZC_TRAP_CALL_STACK_EXHAUSTED);
+  }).join();
+  handover.limitAfter = limit;
+  results[0].i32 = 0;
+  return nullptr;
+}
+
+TEST(Entry, StackLimitFollowsTheThread) {
+  StoreHolder store;
+  wzc_instance *instance = instantiate(store, plainGuest().module);
+  const uint64_t &limit = wzc::headerOf(instance).stack_limit;
+  EXPECT_EQ(callExport(instance, "recurse", 10).value, 10);
+  uint64_t own = limit;
+  uint64_t other = 0;
+  std::thread([&] {
+    EXPECT_EQ(callExport(instance, "recurse", 10).value, 10);
+    other = limit;
+    // Of an instance made on this thread, too.
+    EXPECT_EQ(wzc::headerOf(instantiate(store, plainGuest().module)).stack_limit, other);
+  }).join();
+  EXPECT_NE(own, other);
+  EXPECT_EQ(callExport(instance, "recurse", 10).value, 10);
+  EXPECT_EQ(limit, own);
+
+  Handover handover = {instance, 0, 0};
+  wzc_func *host = nullptr;
+  TrapHolder made = wzc_func_new(store, "i:i", handOver, &handover, nullptr, &host);
+  wzc_instance *outer = instantiate(store, importingGuest().module, {external(host)});
+  EXPECT_EQ(callExport(outer, "call", 5).trap, nullptr);
+  EXPECT_EQ(handover.limitBefore, own);
+  EXPECT_EQ(handover.limitAfter, own);
+  TrapHolder trap = callExport(instance, "recurse", 1 << 30).trap;
+  EXPECT_EQ(trap.code(), WZC_TRAP_CALL_STACK_EXHAUSTED);
+}
+
 TEST(Entry, StackLimitOfTheStore) {
   wzc_store_options options = {};
   options.max_stack_bytes = 64 << 10;
@@ -186,7 +236,7 @@ TEST(Entry, StackLimitOfTheStore) {
   EXPECT_EQ(callExport(instance, "recurse", 100).value, 100);
   TrapHolder trap = callExport(instance, "recurse", 1000).trap;
   EXPECT_EQ(trap.code(), WZC_TRAP_CALL_STACK_EXHAUSTED);
-  EXPECT_EQ(wzc_instance_store(instance)->stack_limit, wzc::kNoLimit);
+  EXPECT_EQ(wzc::storeOf(store).innermost, nullptr);
   // Entries from inside do not get a fresh allowance.
   NestedCall call = {nullptr, "call", WZC_TRAP_NONE};
   wzc_func *host = nullptr;

@@ -93,7 +93,7 @@ GUEST int32_t guestCallImport(GuestInstance *instance, int32_t argument) {
 GUEST int32_t guestRecurse(GuestInstance *instance, int32_t depth) {
   volatile char frame[256];
   frame[0] = 1;
-  if (reinterpret_cast<uintptr_t>(&frame) < wzc::headerOf(instance).store->stack_limit)
+  if (reinterpret_cast<uintptr_t>(&frame) < wzc::headerOf(instance).stack_limit)
     wzc_libcall_trap(instance, WZC_TRAP_CALL_STACK_EXHAUSTED);
   if (depth == 0)
     return 0;

@@ -134,7 +134,7 @@ TEST_F(Link, OtherVersionsOfTheInterfaceAreRefused) {
   GuestModule guest;
   guest.finish();
   guest.module.abi_version = WZC_ABI_VERSION + 1;
-  EXPECT_NE(link(guest.module, {}).find("version 2"), std::string::npos);
+  EXPECT_NE(link(guest.module, {}).find("version " + std::to_string(WZC_ABI_VERSION + 1)), std::string::npos);
 }
 
 TEST_F(Link, ImportedThingsKeepTheirIdentity) {
