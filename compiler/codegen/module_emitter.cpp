@@ -137,6 +137,7 @@ llvm::Function *ModuleEmitter::function(uint32_t index) {
   f->setVisibility(GlobalValue::HiddenVisibility);
   f->setDSOLocal(true);
   setAttributes(*f);
+  f->addFnAttr(kWideArguments);
   f->addParamAttr(0, Attribute::NoUndef);
   f->addParamAttr(0, Attribute::NonNull);
   f->addParamAttr(0, Attribute::getWithAlignment(f->getContext(), Align(16)));

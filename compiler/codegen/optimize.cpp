@@ -53,6 +53,7 @@ void optimize(Module &module, TargetMachine &target, unsigned level, bool promot
       passes.addPass(WideIndicesPass());
   });
   builder.registerOptimizerLastEPCallback([](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) {
+    passes.addPass(WideArgumentsPass());
     passes.addPass(createModuleToFunctionPassAdaptor(ZeroExtensionsPass()));
     passes.addPass(createModuleToFunctionPassAdaptor(WholeLoadsPass()));
     passes.addPass(StackChecksPass());

@@ -147,9 +147,11 @@ static void emitDirectEntry(ModuleEmitter &module, IRBuilder<> &builder, llvm::F
   parts.push_back(module.ptrType);
   SmallVector<Type *, 8> params{module.ptrType};
   SmallVector<Value *, 8> args{module.function(index)};
+  // The entry passes them on as they are.
   for (unsigned i = 0; i <= wasmType.params.size(); ++i) {
-    params.push_back(f.getArg(i)->getType());
-    args.push_back(f.getArg(i));
+    Value *argument = f.getArg(i);
+    args.push_back(argument->getType() == module.i32 ? builder.CreateZExt(argument, module.i64) : argument);
+    params.push_back(args.back()->getType());
   }
   llvm::FunctionType *type = llvm::FunctionType::get(StructType::get(f.getContext(), parts), params, false);
   Libcall entry = isInteger ? Libcall::enter_direct_integers : Libcall::enter_direct;

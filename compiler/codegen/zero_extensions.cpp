@@ -10,6 +10,7 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
+#include "llvm/IR/ConstantRange.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 
@@ -26,6 +27,13 @@ public:
   }
 
   bool run() {
+    // Parameters come extended (see WideArgumentsPass).
+    for (Argument &argument : function.args())
+      if (std::optional<ConstantRange> range = argument.getRange();
+          range && argument.getType() == i64 && range->getUnsignedMax().ule(UINT32_MAX))
+        for (User *user : argument.users())
+          if (auto *part = dyn_cast<TruncInst>(user); part && part->getType() == i32)
+            widened[part] = &argument;
     for (Instruction &instruction : instructions(function))
       if (auto *extension = dyn_cast<ZExtInst>(&instruction);
           extension && extension->getSrcTy() == i32 && extension->getDestTy() == i64)

@@ -86,6 +86,8 @@ void callNativeByArray(void *function, void *, wzc_value *values) {
   size_t bytes = words * sizeof(uint64_t) + type.resultCount * sizeof(wzc_value);
   checkStack(2 * bytes);
   uint64_t *stack = static_cast<uint64_t *>(__builtin_alloca_with_align(words * sizeof(uint64_t), 128));
+  // A number of 32 bits is passed with an upper half of zeros.
+  std::memset(stack, 0, words * sizeof(uint64_t));
   NativeRegisters registers = {};
   registers.integers[0] = reinterpret_cast<uintptr_t>(func->context);
   Cursor cursor;

@@ -6,12 +6,10 @@
   (func (export "store") (param i32 i64) (i64.store offset=4294967295 (local.get 0) (local.get 1))))
 
 ;;; m.load:
-;;;   movl %esi, %eax
-;;;   movl 16(%rdi,%rax), %eax
+;;;   movl 16(%rdi,%rsi), %eax
 ;;;   retq
 ;;; m.store:
-;;;   movl %esi, %eax
-;;;   addq %rdi, %rax
-;;;   movl $4294967295, %ecx
-;;;   movq %rdx, (%rcx,%rax)
+;;;   addq %rsi, %rdi
+;;;   movl $4294967295, %eax
+;;;   movq %rdx, (%rax,%rdi)
 ;;;   retq

@@ -12,14 +12,13 @@
 ;;;   pushq %rax
 ;;;   cmpl $4, %edx
 ;;;   jae .LBB0_4
-;;;   movl %edx, %eax
-;;;   leaq m$table.0(%rip), %rcx
-;;;   movl 32(%rcx,%rax,4), %edx
-;;;   testl %edx, %edx
+;;;   leaq m$table.0(%rip), %rax
+;;;   movl 32(%rax,%rdx,4), %ecx
+;;;   testl %ecx, %ecx
 ;;;   jne .LBB0_5
 ;;;   cmpq -65584(%rdi), %rsp
 ;;;   jb .LBB0_6
-;;;   callq *(%rcx,%rax,8)
+;;;   callq *(%rax,%rdx,8)
 ;;;   incl %eax
 ;;;   popq %rcx
 ;;;   retq
@@ -28,7 +27,7 @@
 ;;;   callq wzc_libcall_trap@PLT
 ;;; .LBB0_5:
 ;;;   xorl %esi, %esi
-;;;   cmpl $-1, %edx
+;;;   cmpl $-1, %ecx
 ;;;   setne %sil
 ;;;   addl $5, %esi
 ;;;   callq wzc_libcall_trap@PLT
@@ -40,6 +39,7 @@
 ;;;   movq %rdi, %rax
 ;;;   cmpq -65584(%rdi), %rsp
 ;;;   jb .LBB5_2
+;;;   movl %esi, %esi
 ;;;   movq -65600(%rax), %rdi
 ;;;   callq *-65608(%rax)
 ;;;   popq %rcx

@@ -7,12 +7,11 @@
 
 ;;; m.f:
 ;;;   pushq %rax
-;;;   movl %edx, %eax
-;;;   movq -65592(%rdi), %rcx
-;;;   cmpq %rax, 8(%rcx)
+;;;   movq -65592(%rdi), %rax
+;;;   cmpq %rdx, 8(%rax)
 ;;;   jbe .LBB0_5
-;;;   movq (%rcx), %rcx
-;;;   movq (%rcx,%rax,8), %rax
+;;;   movq (%rax), %rax
+;;;   movq (%rax,%rdx,8), %rax
 ;;;   testq %rax, %rax
 ;;;   je .LBB0_6
 ;;;   movl 24(%rax), %ecx

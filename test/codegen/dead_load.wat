@@ -8,19 +8,15 @@
   (func (export "times_zero") (param i32) (result i32) (i32.mul (i32.load (local.get 0)) (i32.const 0))))
 
 ;;; m.function.0:
-;;;   movl %esi, %eax
-;;;   movl (%rdi,%rax), %eax
+;;;   movl (%rdi,%rsi), %eax
 ;;;   retq
 ;;; m.dropped:
-;;;   movl %esi, %eax
-;;;   movl (%rdi,%rax), %eax
+;;;   movl (%rdi,%rsi), %eax
 ;;;   retq
 ;;; m.in_callee:
-;;;   movl %esi, %eax
-;;;   movl (%rdi,%rax), %eax
+;;;   movl (%rdi,%rsi), %eax
 ;;;   retq
 ;;; m.times_zero:
-;;;   movl %esi, %eax
-;;;   movl (%rdi,%rax), %eax
+;;;   movl (%rdi,%rsi), %eax
 ;;;   xorl %eax, %eax
 ;;;   retq

@@ -6,10 +6,10 @@
 
 ;;; m.div:
 ;;;   pushq %rax
-;;;   testl %edx, %edx
+;;;   movq %rdx, %rcx
+;;;   testl %ecx, %ecx
 ;;;   je .LBB0_3
-;;;   movl %edx, %ecx
-;;;   movl %edx, %eax
+;;;   movl %ecx, %eax
 ;;;   notl %eax
 ;;;   leal -2147483648(%rsi), %edx
 ;;;   orl %eax, %edx

@@ -5,13 +5,12 @@
   (func (export "load") (param i32) (result i32) (i32.load offset=4294967295 (local.get 0))))
 
 ;;; m.load:
-;;;   movl %esi, %eax
-;;;   movabsq $4294967299, %rcx
-;;;   addq %rax, %rcx
-;;;   movq -65592(%rdi), %rdx
-;;;   cmpq 8(%rdx), %rcx
+;;;   movabsq $4294967299, %rax
+;;;   addq %rsi, %rax
+;;;   movq -65592(%rdi), %rcx
+;;;   cmpq 8(%rcx), %rax
 ;;;   ja .LBB0_2
-;;;   addq %rax, %rdi
+;;;   addq %rsi, %rdi
 ;;;   movl $4294967295, %eax
 ;;;   movl (%rax,%rdi), %eax
 ;;;   retq

@@ -8,8 +8,7 @@
     (i32.store (i32.const 8) (i32.const 2))))
 
 ;;; m.f:
-;;;   movl %esi, %eax
 ;;;   movl $1, 8(%rdi)
-;;;   movl (%rdi,%rax), %eax
+;;;   movl (%rdi,%rsi), %eax
 ;;;   movl $2, 8(%rdi)
 ;;;   retq

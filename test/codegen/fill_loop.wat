@@ -9,27 +9,26 @@
       (br_if 0 (local.tee 1 (i32.sub (local.get 1) (i32.const 1)))))))
 
 ;;; m.clear:
-;;;   movl %esi, %eax
 ;;;   leal -1(%rdx), %r8d
-;;;   leaq (%rax,%r8), %rcx
-;;;   shrq $32, %rcx
+;;;   leaq (%rsi,%r8), %rax
+;;;   shrq $32, %rax
 ;;;   jne .LBB0_1
 ;;;   cmpl $7, %r8d
 ;;;   jae .LBB0_3
 ;;; .LBB0_13:
-;;;   movq %rax, %r9
+;;;   movq %rsi, %r9
 ;;;   jmp .LBB0_14
 ;;; .LBB0_3:
-;;;   leaq 1(%r8), %rcx
-;;;   movabsq $8589934560, %rsi
+;;;   leaq 1(%r8), %rax
+;;;   movabsq $8589934560, %rcx
 ;;;   cmpl $31, %r8d
 ;;;   jae .LBB0_8
 ;;;   xorl %r8d, %r8d
 ;;;   jmp .LBB0_5
 ;;; .LBB0_8:
-;;;   movq %rcx, %r8
-;;;   andq %rsi, %r8
-;;;   leaq (%rax,%rdi), %r9
+;;;   movq %rax, %r8
+;;;   andq %rcx, %r8
+;;;   leaq (%rsi,%rdi), %r9
 ;;;   addq $16, %r9
 ;;;   xorl %r10d, %r10d
 ;;;   xorps %xmm0, %xmm0
@@ -39,22 +38,22 @@
 ;;;   addq $32, %r10
 ;;;   cmpq %r10, %r8
 ;;;   jne .LBB0_9
-;;;   cmpq %r8, %rcx
+;;;   cmpq %r8, %rax
 ;;;   je .LBB0_16
-;;;   testb $24, %cl
+;;;   testb $24, %al
 ;;;   je .LBB0_12
 ;;; .LBB0_5:
-;;;   addq $24, %rsi
-;;;   andq %rcx, %rsi
-;;;   leaq (%rsi,%rax), %r9
-;;;   subl %esi, %edx
-;;;   addq %rdi, %rax
+;;;   addq $24, %rcx
+;;;   andq %rax, %rcx
+;;;   leaq (%rcx,%rsi), %r9
+;;;   subl %ecx, %edx
+;;;   addq %rdi, %rsi
 ;;; .LBB0_6:
-;;;   movq $0, (%rax,%r8)
+;;;   movq $0, (%rsi,%r8)
 ;;;   addq $8, %r8
-;;;   cmpq %r8, %rsi
+;;;   cmpq %r8, %rcx
 ;;;   jne .LBB0_6
-;;;   cmpq %rsi, %rcx
+;;;   cmpq %rcx, %rax
 ;;;   je .LBB0_16
 ;;; .LBB0_14:
 ;;;   addq %r9, %rdi
@@ -68,7 +67,7 @@
 ;;; .LBB0_16:
 ;;;   retq
 ;;; .LBB0_12:
-;;;   addq %r8, %rax
+;;;   addq %r8, %rsi
 ;;;   subl %r8d, %edx
 ;;;   jmp .LBB0_13
 ;;; .LBB0_1:

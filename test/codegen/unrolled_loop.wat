@@ -13,44 +13,43 @@
       (br_if 0 (local.tee $rounds (i32.sub (local.get $rounds) (i32.const 1)))))))
 
 ;;; m.scale:
-;;;   movl %esi, %ecx
-;;;   leal -1(%rdx), %r8d
-;;;   leaq (%r8,%r8,2), %rax
-;;;   leaq (%rcx,%rax,8), %r9
-;;;   addq $16, %r9
-;;;   shrq $32, %r9
+;;;   leal -1(%rdx), %ecx
+;;;   leaq (%rcx,%rcx,2), %rax
+;;;   leaq (%rsi,%rax,8), %r8
+;;;   addq $16, %r8
+;;;   shrq $32, %r8
 ;;;   jne .LBB0_1
-;;;   testq %r8, %r8
+;;;   testq %rcx, %rcx
 ;;;   je .LBB0_3
-;;;   leaq (%r8,%r8,2), %r8
+;;;   leaq (%rcx,%rcx,2), %r8
 ;;;   addq $3, %r8
-;;;   movq %r8, %rdx
-;;;   andq $-4, %rdx
-;;;   leaq (%rcx,%rdx,8), %rsi
-;;;   addq $16, %rcx
+;;;   movq %r8, %rcx
+;;;   andq $-4, %rcx
+;;;   leaq (%rsi,%rcx,8), %rdx
+;;;   addq $16, %rsi
 ;;;   movddup %xmm0, %xmm1
-;;;   addq %rdi, %rcx
+;;;   addq %rdi, %rsi
 ;;;   xorl %r9d, %r9d
 ;;; .LBB0_5:
-;;;   movupd -16(%rcx,%r9,8), %xmm2
-;;;   movupd (%rcx,%r9,8), %xmm3
+;;;   movupd -16(%rsi,%r9,8), %xmm2
+;;;   movupd (%rsi,%r9,8), %xmm3
 ;;;   mulpd %xmm1, %xmm2
 ;;;   mulpd %xmm1, %xmm3
-;;;   movupd %xmm2, -16(%rcx,%r9,8)
-;;;   movupd %xmm3, (%rcx,%r9,8)
+;;;   movupd %xmm2, -16(%rsi,%r9,8)
+;;;   movupd %xmm3, (%rsi,%r9,8)
 ;;;   addq $4, %r9
-;;;   cmpq %r9, %rdx
+;;;   cmpq %r9, %rcx
 ;;;   jne .LBB0_5
-;;;   cmpq %rdx, %r8
+;;;   cmpq %rcx, %r8
 ;;;   jne .LBB0_7
 ;;;   jmp .LBB0_9
 ;;; .LBB0_3:
-;;;   xorl %edx, %edx
-;;;   movq %rcx, %rsi
+;;;   xorl %ecx, %ecx
+;;;   movq %rsi, %rdx
 ;;; .LBB0_7:
-;;;   subq %rdx, %rax
+;;;   subq %rcx, %rax
 ;;;   addq $3, %rax
-;;;   addq %rsi, %rdi
+;;;   addq %rdx, %rdi
 ;;;   xorl %ecx, %ecx
 ;;; .LBB0_8:
 ;;;   movsd (%rdi,%rcx,8), %xmm1

@@ -1,0 +1,92 @@
+// WideArgumentsPass; see passes.h. A sandbox escape could live here: whoever calls a function with this convention must
+// extend, because the callee takes the whole register for an address.
+
+#include "compiler/codegen/passes.h"
+
+#include "llvm/IR/ConstantRange.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/Module.h"
+
+using namespace llvm;
+
+namespace wzc {
+
+namespace {
+
+FunctionType *widened(FunctionType *type) {
+  Type *i64 = Type::getInt64Ty(type->getContext());
+  SmallVector<Type *, 8> params;
+  for (Type *param : type->params())
+    params.push_back(param->isIntegerTy(32) ? i64 : param);
+  return FunctionType::get(type->getReturnType(), params, false);
+}
+
+/// The same function with wide parameters, of which the body takes the low half.
+void widenParameters(Function &narrow) {
+  FunctionType *type = widened(narrow.getFunctionType());
+  if (type == narrow.getFunctionType())
+    return;
+  Function *wide = Function::Create(type, narrow.getLinkage(), narrow.getAddressSpace());
+  wide->copyAttributesFrom(&narrow);
+  wide->copyMetadata(&narrow, 0);
+  narrow.getParent()->getFunctionList().insert(narrow.getIterator(), wide);
+  wide->takeName(&narrow);
+  wide->splice(wide->begin(), &narrow);
+  for (unsigned i = 0; i < type->getNumParams(); ++i) {
+    Argument *from = narrow.getArg(i), *to = wide->getArg(i);
+    to->takeName(from);
+    Value *value = to;
+    if (from->getType() != to->getType()) {
+      to->addAttr(Attribute::get(wide->getContext(), Attribute::Range,
+                                 ConstantRange(APInt(64, 0), APInt(64, uint64_t{1} << 32))));
+      if (!from->use_empty())
+        value = new TruncInst(to, from->getType(), "", wide->getEntryBlock().getFirstInsertionPt());
+    }
+    from->replaceAllUsesWith(value);
+  }
+  narrow.replaceAllUsesWith(wide);
+  narrow.eraseFromParent();
+}
+
+/// Whether the call is of a function that has this convention or may have it. Functions of the host have it not, but do
+/// not look at the upper half either.
+bool passesWide(const CallBase &call) {
+  if (call.isInlineAsm())
+    return false;
+  auto *callee = dyn_cast<Function>(call.getCalledOperand());
+  return !callee || callee->hasFnAttribute(kWideArguments);
+}
+
+void widenArguments(CallInst &call) {
+  FunctionType *type = widened(call.getFunctionType());
+  if (type == call.getFunctionType())
+    return;
+  IRBuilder<> builder(&call);
+  SmallVector<Value *, 8> arguments;
+  for (unsigned i = 0; i < type->getNumParams(); ++i)
+    arguments.push_back(builder.CreateZExt(call.getArgOperand(i), type->getParamType(i)));
+  CallInst *wide = builder.CreateCall(type, call.getCalledOperand(), arguments);
+  wide->setAttributes(call.getAttributes());
+  wide->setCallingConv(call.getCallingConv());
+  wide->setTailCallKind(call.getTailCallKind());
+  wide->copyMetadata(call);
+  wide->takeName(&call);
+  call.replaceAllUsesWith(wide);
+  call.eraseFromParent();
+}
+
+} // namespace
+
+PreservedAnalyses WideArgumentsPass::run(Module &module, ModuleAnalysisManager &) {
+  for (Function &function : make_early_inc_range(module))
+    if (function.hasFnAttribute(kWideArguments))
+      widenParameters(function);
+  for (Function &function : module)
+    for (Instruction &instruction : make_early_inc_range(instructions(function)))
+      if (auto *call = dyn_cast<CallInst>(&instruction); call && passesWide(*call))
+        widenArguments(*call);
+  return PreservedAnalyses::none();
+}
+
+} // namespace wzc
