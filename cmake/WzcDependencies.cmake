@@ -28,7 +28,7 @@ if(WZC_BUILD_COMPILER)
 
   # Targets we generate code for. link/unused_targets.cpp and this list say the same; an error of the linker tells if not.
   set(WZC_LLVM_TARGETS X86 AArch64 RISCV)
-  set(components core support passes analysis transformutils ipo scalaropts vectorize instcombine linker irreader
+  set(components core support profiledata passes analysis transformutils ipo scalaropts vectorize instcombine linker irreader
                  bitreader bitwriter object debuginfodwarf objcopy mc target targetparser codegen asmprinter)
   foreach(target ${WZC_LLVM_TARGETS})
     list(APPEND components ${target}CodeGen ${target}AsmParser ${target}Desc ${target}Info ${target}Disassembler)

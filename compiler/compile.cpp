@@ -33,22 +33,35 @@ std::optional<CompileError> moduleError(const Diag &diag, const CompileOptions &
 }
 
 Bytes compileDescriptor(const CodegenPlan &plan, const TargetChoice &target, const LineTables &lines,
-                        const std::vector<bool> &integerFunctions) {
+                        const std::vector<FunctionDigest> &digests) {
   llvm::LLVMContext context;
   std::unique_ptr<llvm::TargetMachine> machine = createTargetMachine(target, plan.options.optLevel);
   ModuleEmitter module(context, plan, *machine);
-  emitDescriptor(module, lines, integerFunctions);
+  emitDescriptor(module, lines, digests, findIntegerFunctions(plan.wasm, digests));
   optimize(*module.ir, *machine, std::min(plan.options.optLevel, 1u));
   Bytes object;
   emitMachineCode(*module.ir, *machine, llvm::CodeGenFileType::ObjectFile, object);
   return object;
 }
 
-/// Digests of all functions, none of which is too large.
-std::optional<CompileError> digestChecked(const CodegenPlan &plan, const CompileSurroundings &surroundings,
+void tellOfProfile(const CodegenPlan &plan, const CompileSurroundings &surroundings, CompileStats &stats) {
+  uint64_t functions = plan.wasm.functions.size() - plan.wasm.importedFunctions;
+  stats.functionsProfiled = plan.profile->knownFunctions();
+  if (surroundings.remark && stats.functionsProfiled < functions)
+    surroundings.remark(plan.options.fileName + ": " + std::to_string(functions - stats.functionsProfiled) + " of " +
+                        std::to_string(functions) + " functions are not in the profile, or have changed since");
+}
+
+/// Digests of all functions, none of which is too large. From here on the plan has what the options say of profiles.
+std::optional<CompileError> digestChecked(CodegenPlan &plan, const CompileSurroundings &surroundings,
                                           CompileStats &stats, std::vector<FunctionDigest> &digests) {
   digests = digestFunctions(plan.wasm, plan.options.jobs);
-  return checkCosts(plan.wasm, plan.options, digests, surroundings, stats);
+  if (std::optional<CompileError> error = checkCosts(plan.wasm, plan.options, digests, surroundings, stats))
+    return error;
+  plan.setProfile(digests);
+  if (plan.profile)
+    tellOfProfile(plan, surroundings, stats);
+  return std::nullopt;
 }
 
 /// A valid module, cut, with what each partition is known by.
@@ -142,7 +155,7 @@ private:
   }
 };
 
-std::optional<CompileError> compileObject(const CodegenPlan &plan, const TargetChoice &target, CompiledModule &result,
+std::optional<CompileError> compileObject(CodegenPlan &plan, const TargetChoice &target, CompiledModule &result,
                                           const CompileSurroundings &surroundings) {
   std::vector<FunctionDigest> digests;
   if (std::optional<CompileError> error = digestChecked(plan, surroundings, result.stats, digests))
@@ -167,7 +180,7 @@ std::optional<CompileError> compileObject(const CodegenPlan &plan, const TargetC
   LineTables lines;
   for (CompiledPartition &partition : partitions)
     std::move(partition.lines.begin(), partition.lines.end(), std::back_inserter(lines));
-  Bytes descriptor = compileDescriptor(plan, target, lines, findIntegerFunctions(plan.wasm, cut.digests));
+  Bytes descriptor = compileDescriptor(plan, target, lines, cut.digests);
 
   std::vector<LinkInput> inputs;
   for (const CompiledPartition &partition : partitions)
@@ -206,7 +219,7 @@ std::vector<unsigned> assignShares(const Cut &cut, unsigned count) {
 }
 
 /// Everything in one LLVM module, for people to read.
-std::optional<CompileError> compileText(const CodegenPlan &plan, const TargetChoice &target, CompiledModule &result,
+std::optional<CompileError> compileText(CodegenPlan &plan, const TargetChoice &target, CompiledModule &result,
                                         const CompileSurroundings &surroundings) {
   std::vector<FunctionDigest> digests;
   if (std::optional<CompileError> error = digestChecked(plan, surroundings, result.stats, digests))
@@ -222,7 +235,8 @@ std::optional<CompileError> compileText(const CodegenPlan &plan, const TargetCho
     module.function(f)->addFnAttr(llvm::Attribute::NoInline);
   }
   module.finishDebugInfo();
-  emitDescriptor(module, {}, {});
+  module.defineCounters(plan.wasm.importedFunctions, static_cast<uint32_t>(plan.wasm.functions.size()));
+  emitDescriptor(module, {}, digests, {});
   optimize(*module.ir, *machine, plan.options.optLevel);
   Bytes output;
   llvm::raw_svector_ostream stream(output);

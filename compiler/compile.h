@@ -3,6 +3,7 @@
 #ifndef WZC_COMPILE_H
 #define WZC_COMPILE_H
 
+#include "compiler/profile/profile.h"
 #include "compiler/wasm/features.h"
 
 #include <cstdint>
@@ -34,6 +35,9 @@ struct CompileOptions {
   unsigned jobs = 1;      // threads
   bool unlimited = false; // compile every function by the whole pipeline, whatever that takes
   bool verifyIr = false;  // run LLVM's verifier on what we generate
+  bool profileGenerate = false; // code counts what it does
+  std::string profileFile;      // where the program then writes the profile; empty: a name made from the module's
+  std::vector<Profile> profiles; // to optimise by; their counts are added up
 };
 
 /// Time spent on one function, or in one pass of the optimiser.
@@ -49,6 +53,7 @@ struct CompileStats {
   uint64_t partitions = 0;
   uint64_t partitionsFound = 0;  // in the store of partitions, and not compiled
   uint64_t functionsDemoted = 0; // compiled by the cheap pipeline
+  uint64_t functionsProfiled = 0; // found in the profile
   uint64_t wasmBytes = 0;
   uint64_t objectBytes = 0;
   double decodeSeconds = 0;

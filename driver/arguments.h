@@ -39,6 +39,7 @@ struct CompileArguments {
   uint64_t cacheBytes = kCacheBytes;
   std::optional<ShareChoice> share; // write this share instead of a whole module
   std::vector<std::string> joined;  // shares to take partitions from instead of compiling them
+  std::vector<std::string> profilePaths; // read into options.profiles
   CommandGrants grants;
   CompileOptions options;
 };
@@ -50,6 +51,7 @@ struct RunArguments {
   double timeoutSeconds = 0; // 0: none
   bool useCache = true;
   bool interpret = false; // of `options` only the features count then
+  std::vector<std::string> profilePaths;
   CommandGrants grants;
   CompileOptions options;
 };
@@ -63,6 +65,12 @@ struct ValidateArguments {
 struct InspectArguments {
   std::string input;
   bool json = false;
+};
+
+struct ProfileArguments {
+  std::vector<std::string> inputs;
+  std::string output;    // empty: show
+  unsigned functions = 20; // most to show
 };
 
 struct ConfigArguments {

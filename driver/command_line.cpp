@@ -167,6 +167,27 @@ void addCodeOptions(CLI::App &app, CompileOptions &options, const char *cpuHelp)
   addJobs(app, options.jobs, group);
 }
 
+void addProfiles(CLI::App &app, std::string &generate, std::vector<std::string> &use) {
+  const char *group = "Profiles";
+  CLI::Option *option =
+      app.add_flag("--profile-generate{-}", generate,
+                   "code counts what it does, and the program writes that at exit to FILE, or to what WZC_PROFILE_FILE "
+                   "says; --profile-generate=FILE (default: the output's or module's name with .wzcprof)")
+          ->group(group);
+  app.add_option("--profile-use", use, "optimise for what was executed when FILE was written; several are added up")
+      ->type_name("FILE")
+      ->allow_extra_args(false)
+      ->excludes(option)
+      ->group(group);
+}
+
+/// The name of a file, or "-" for a default.
+void takeProfile(const std::string &generate, CompileOptions &options) {
+  options.profileGenerate = !generate.empty();
+  if (generate != "-")
+    options.profileFile = generate;
+}
+
 /// "2/5"
 ShareChoice parseShare(const std::string &text) {
   ShareChoice share;
@@ -209,6 +230,7 @@ void addPartitions(CLI::App &app, CompileArguments &arguments) {
 /// What CLI11 can only give as text.
 struct CompileWords {
   std::string stats;
+  std::string profileGenerate; // "-": to a default file
 };
 
 void addCompile(CLI::App &app, CompileArguments &arguments, CompileWords &words) {
@@ -262,11 +284,12 @@ void addCompile(CLI::App &app, CompileArguments &arguments, CompileWords &words)
       app, "--import-linkage", arguments.options.importLinkage,
       {{"table", ImportLinkage::Table}, {"direct", ImportLinkage::Direct}},
       "imports are bound when the module is instantiated (default), or by the linker as MODULE__NAME", "Code");
+  addProfiles(app, words.profileGenerate, arguments.profilePaths);
   addPartitions(app, arguments);
   addGrants(app, arguments.grants);
 }
 
-void addRun(CLI::App &run, RunArguments &arguments) {
+void addRun(CLI::App &run, RunArguments &arguments, std::string &profileGenerate) {
   const char *group = "Running";
   run.add_option_function<std::string>(
          "--invoke", [&arguments](const std::string &name) { arguments.invoke = name; },
@@ -292,6 +315,7 @@ void addRun(CLI::App &run, RunArguments &arguments) {
   addGrants(run, arguments.grants);
   arguments.options.cpu = "native";
   addCodeOptions(run, arguments.options, "CPU to compile for (default: native)");
+  addProfiles(run, profileGenerate, arguments.profilePaths);
   run.footer("Exit status: the guest's; 134 after a trap, 124 after the time is over, 1 if it could not be started.\n"
              "Compiled code is kept in $XDG_CACHE_HOME/wzc, or else ~/.cache/wzc.");
 }
@@ -305,6 +329,14 @@ void addValidate(CLI::App &validate, ValidateArguments &arguments) {
 void addInspect(CLI::App &inspect, InspectArguments &arguments) {
   inspect.add_option("FILE", arguments.input, "a WebAssembly binary")->type_name("")->required();
   inspect.add_flag("--json", arguments.json, "for programs");
+}
+
+void addProfile(CLI::App &profile, ProfileArguments &arguments) {
+  profile.add_option("FILE", arguments.inputs, "profiles of one module, which are added up")->type_name("")->required();
+  profile.add_option("-o,--output", arguments.output, "write their sum here instead of showing it")->type_name("FILE");
+  addNumber(profile, "-n,--functions", "--functions", arguments.functions, 1, 1'000'000,
+            "how many functions to show (default 20)")
+      ->type_name("N");
 }
 
 void addConfig(CLI::App &config, ConfigArguments &arguments) {
@@ -329,6 +361,8 @@ public:
       return "Usage: wzc validate [OPTIONS] FILE...\n";
     if (name == "inspect")
       return "Usage: wzc inspect [--json] FILE\n";
+    if (name == "profile")
+      return "Usage: wzc profile [-n N] FILE...\n       wzc profile FILE... -o SUM\n";
     if (name == "config")
       return "Usage: wzc config --cflags | --libs | --cflags --libs | --cmakedir | --version\n";
     return "Usage: wzc MODULE -o OUTPUT [OPTIONS]\n       wzc SUBCOMMAND ...\n";
@@ -402,6 +436,7 @@ std::optional<int> parseCommandLine(int argc, char **argv, Command &command) {
   RunArguments runArguments;
   ValidateArguments validateArguments;
   InspectArguments inspectArguments;
+  ProfileArguments profileArguments;
   ConfigArguments configArguments;
 
   CLI::App app("Compiles WebAssembly modules to native code.", "wzc");
@@ -414,11 +449,14 @@ std::optional<int> parseCommandLine(int argc, char **argv, Command &command) {
   CompileWords compileWords;
   addCompile(app, compileArguments, compileWords);
   CLI::App *run = app.add_subcommand("run", "compile a module, keep the code in a cache, and run it");
-  addRun(*run, runArguments);
+  std::string runProfile;
+  addRun(*run, runArguments, runProfile);
   CLI::App *validate = app.add_subcommand("validate", "check modules");
   addValidate(*validate, validateArguments);
   CLI::App *inspect = app.add_subcommand("inspect", "show what is in a module");
   addInspect(*inspect, inspectArguments);
+  CLI::App *profile = app.add_subcommand("profile", "show what profiles say, or add them up");
+  addProfile(*profile, profileArguments);
   CLI::App *config = app.add_subcommand("config", "print what build systems need");
   addConfig(*config, configArguments);
 
@@ -428,11 +466,14 @@ std::optional<int> parseCommandLine(int argc, char **argv, Command &command) {
     app.parse(std::move(words.own));
     if (run->parsed()) {
       takeGuest(std::move(words.guest), runArguments);
+      takeProfile(runProfile, runArguments.options);
       command = std::move(runArguments);
     } else if (validate->parsed()) {
       command = std::move(validateArguments);
     } else if (inspect->parsed()) {
       command = std::move(inspectArguments);
+    } else if (profile->parsed()) {
+      command = std::move(profileArguments);
     } else if (config->parsed()) {
       checkConfig(configArguments);
       command = configArguments;
@@ -448,6 +489,7 @@ std::optional<int> parseCommandLine(int argc, char **argv, Command &command) {
   } catch (const CLI::ParseError &error) {
     return usageError(app, error);
   }
+  takeProfile(compileWords.profileGenerate, compileArguments.options);
   if (std::holds_alternative<CompileArguments>(command))
     command = std::move(compileArguments);
   return std::nullopt;

@@ -9,7 +9,8 @@
 
 namespace wzc {
 
-using Command = std::variant<CompileArguments, RunArguments, ValidateArguments, InspectArguments, ConfigArguments>;
+using Command = std::variant<CompileArguments, RunArguments, ValidateArguments, InspectArguments, ProfileArguments,
+                             ConfigArguments>;
 
 /// Sets `command`, or returns the status to exit with: help or the version was printed, or what is wrong.
 [[nodiscard]] std::optional<int> parseCommandLine(int argc, char **argv, Command &command);

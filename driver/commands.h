@@ -15,6 +15,7 @@ int compileCommand(const CompileArguments &arguments);
 int runCommand(const RunArguments &arguments);
 int validateCommand(const ValidateArguments &arguments);
 int inspectCommand(const InspectArguments &arguments);
+int profileCommand(const ProfileArguments &arguments);
 int configCommand(const ConfigArguments &arguments);
 
 } // namespace wzc

@@ -5,6 +5,7 @@
 #include "driver/module_file.h"
 #include "driver/output_form.h"
 #include "driver/partition_cache.h"
+#include "driver/profile_file.h"
 #include "driver/progress.h"
 #include "driver/report.h"
 #include "driver/runtime_library.h"
@@ -140,6 +141,9 @@ int compileCommand(const CompileArguments &given) {
   arguments.options.jobs = threadCount(arguments.options.jobs);
   arguments.options.emit = emitKindFor(*arguments.form);
 
+  if (std::optional<std::string> error = readProfiles(arguments.profilePaths, arguments.options.profiles))
+    return fail(*error);
+
   CompileSurroundings surroundings;
   Progress progress(!arguments.quiet);
   surroundings.progress = [&](uint64_t done, uint64_t functions) { progress.update(done, functions); };
@@ -165,6 +169,8 @@ int compileCommand(const CompileArguments &given) {
   if (status != 0)
     return status;
   cache.trim(arguments.cacheBytes);
+  if (!arguments.options.profiles.empty() && stats.functionsProfiled == 0 && stats.functions > 0)
+    warn("no function of " + arguments.options.fileName + " is in the profile: it was written by another module");
 
   std::vector<OutputFile> files;
   if (!arguments.header.empty())

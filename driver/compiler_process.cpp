@@ -29,7 +29,8 @@ std::string featureList(FeatureSet features) {
 }
 
 /// From standard input to standard output.
-std::vector<std::string> commandLine(const std::string &compiler, const CompileOptions &options) {
+std::vector<std::string> commandLine(const std::string &compiler, const CompileOptions &options,
+                                     const std::vector<std::string> &profilePaths) {
   std::vector<std::string> words{compiler,
                                  "-",
                                  "--output=-",
@@ -50,12 +51,15 @@ std::vector<std::string> commandLine(const std::string &compiler, const CompileO
     words.push_back("--cpu=" + options.cpu);
   if (!options.cpuFeatures.empty())
     words.push_back("--features=" + options.cpuFeatures);
+  if (options.profileGenerate)
+    words.push_back("--profile-generate" + (options.profileFile.empty() ? "" : "=" + options.profileFile));
+  for (const std::string &path : profilePaths)
+    words.push_back("--profile-use=" + path);
   return words;
 }
 
-/// Starts the compiler with these as its standard streams; -1: an error was printed.
-pid_t start(const std::string &compiler, const CompileOptions &options, int input, int output) {
-  std::vector<std::string> words = commandLine(compiler, options);
+/// Starts a program with these as its standard streams; -1: an error was printed.
+pid_t start(std::vector<std::string> words, int input, int output) {
   std::vector<char *> argv;
   argv.reserve(words.size() + 1);
   for (std::string &word : words)
@@ -66,11 +70,11 @@ pid_t start(const std::string &compiler, const CompileOptions &options, int inpu
   posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
   pid_t pid = -1;
-  int error = posix_spawn(&pid, compiler.c_str(), &actions, nullptr, argv.data(), environ);
+  int error = posix_spawn(&pid, argv[0], &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   if (error == 0)
     return pid;
-  fail("cannot start " + compiler + ": " + strerror(error));
+  fail("cannot start " + words[0] + ": " + strerror(error));
   return -1;
 }
 
@@ -107,7 +111,8 @@ int becomeCompiler(char **argv) {
   return fail("cannot start " + installation.compiler + ": " + strerror(errno));
 }
 
-int compileInChild(std::string_view module, const CompileOptions &options, std::string &sharedObject) {
+int compileInChild(std::string_view module, const CompileOptions &options,
+                   const std::vector<std::string> &profilePaths, std::string &sharedObject) {
   Installation installation;
   if (std::optional<std::string> error = findInstallation(installation))
     return fail(*error);
@@ -115,7 +120,7 @@ int compileInChild(std::string_view module, const CompileOptions &options, std::
   int ends[2];
   if (!input.create(module) || pipe2(ends, O_CLOEXEC) != 0)
     return fail(std::string("cannot start the compiler: ") + strerror(errno));
-  pid_t pid = start(installation.compiler, options, input.descriptor(), ends[1]);
+  pid_t pid = start(commandLine(installation.compiler, options, profilePaths), input.descriptor(), ends[1]);
   close(ends[1]);
   bool good = pid > 0 && readAll(ends[0], sharedObject);
   close(ends[0]);

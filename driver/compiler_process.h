@@ -17,7 +17,8 @@ int becomeCompiler(char **argv);
 
 /// Compiles a module to a shared object without the runtime. Returns 0, or the status to exit with after an error,
 /// which was printed.
-[[nodiscard]] int compileInChild(std::string_view module, const CompileOptions &options, std::string &sharedObject);
+[[nodiscard]] int compileInChild(std::string_view module, const CompileOptions &options,
+                                 const std::vector<std::string> &profilePaths, std::string &sharedObject);
 
 } // namespace wzc
 

@@ -6,6 +6,7 @@
 #include "driver/identity.h"
 #include "driver/memory_file.h"
 #include "driver/module_file.h"
+#include "driver/profile_file.h"
 #include "driver/report.h"
 
 #include "compiler/bindings/symbols.h"
@@ -18,11 +19,12 @@ namespace wzc {
 
 namespace {
 
-CodeCache::Key keyFor(std::string_view bytes, const CompileOptions &options) {
+CodeCache::Key keyFor(std::string_view bytes, const CompileOptions &options, std::string_view profiles) {
   auto number = [](auto value) { return std::to_string(static_cast<uint64_t>(value)); };
   return CodeCache::keyOf(compilerIdentity(), options.cpu == "native" ? hostCpuIdentity() : options.cpu,
                           options.cpuFeatures, number(options.optLevel), number(options.bounds), number(options.traps),
-                          number(options.features.mask()), options.moduleName, bytes);
+                          number(options.features.mask()), options.moduleName,
+                          number(options.profileGenerate), options.profileFile, profiles, bytes);
 }
 
 const wzc_module *open(const std::string &path, const CompileOptions &options) {
@@ -61,19 +63,22 @@ int loadModule(const RunArguments &arguments, LoadedModule &result) {
   if (arguments.interpret)
     return interpret(options, result);
 
+  std::string profiles;
+  if (std::optional<std::string> error = readProfileBytes(arguments.profilePaths, profiles))
+    return fail(*error);
   CodeCache cache;
   CodeCache::Key key = {};
   if (arguments.useCache) {
     if (std::optional<std::string> problem = cache.open())
       warn(*problem);
-    key = keyFor(bytes, options);
+    key = keyFor(bytes, options, profiles);
     if (std::optional<std::string> path = cache.find(key))
       if ((result.module = open(*path, options)))
         return 0;
   }
 
   std::string code;
-  if (int status = compileInChild(bytes, options, code))
+  if (int status = compileInChild(bytes, options, arguments.profilePaths, code))
     return status;
   cache.store(key, code);
   return openBytes(code, options, result.module);

@@ -16,6 +16,8 @@ int main(int argc, char **argv) {
     return validateCommand(*validate);
   if (const auto *inspect = std::get_if<InspectArguments>(&command))
     return inspectCommand(*inspect);
+  if (const auto *profile = std::get_if<ProfileArguments>(&command))
+    return profileCommand(*profile);
   if (const auto *config = std::get_if<ConfigArguments>(&command))
     return configCommand(*config);
   return becomeCompiler(argv);

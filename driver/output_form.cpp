@@ -81,6 +81,8 @@ std::optional<std::string> completeOutput(CompileArguments &arguments) {
       return "say with --emit what to write to " + arguments.output;
   }
   const Form &form = describe(*arguments.form);
+  if (arguments.options.profileFile.empty() && !arguments.output.empty() && !isStream(arguments.output))
+    arguments.options.profileFile = withExtension(baseName(arguments.output), ".wzcprof");
   if (arguments.output.empty())
     arguments.output = withExtension(baseName(displayName(arguments.input)), form.extension);
   if (arguments.header.empty() && form.hasHeader && !arguments.noHeader && !isStream(arguments.output))

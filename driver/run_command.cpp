@@ -10,6 +10,7 @@
 #include "wasi/command.h"
 
 #include <cstdio>
+#include <cstdlib>
 #include <unistd.h>
 
 namespace wzc {
@@ -74,6 +75,8 @@ int run(const RunArguments &arguments) {
 
 int runCommand(const RunArguments &arguments) {
   int status = run(arguments);
+  if (arguments.options.profileGenerate)
+    exit(status & 0xFF); // writes the profile
   // Nothing here needs a destructor.
   fflush(nullptr);
   _exit(status & 0xFF);

@@ -13,6 +13,7 @@ namespace {
 void printText(const CompileStats &stats, uint64_t outputBytes) {
   fprintf(stderr, "functions   %12" PRIu64 "\n", stats.functions);
   fprintf(stderr, "  demoted   %12" PRIu64 "\n", stats.functionsDemoted); // to -O0, because they are too large
+  fprintf(stderr, "  profiled  %12" PRIu64 "\n", stats.functionsProfiled);
   fprintf(stderr, "partitions  %12" PRIu64 "\n", stats.partitions);
   fprintf(stderr, "  not new   %12" PRIu64 "\n", stats.partitionsFound); // in the cache, or in shares
   fprintf(stderr, "module      %12" PRIu64 " bytes\n", stats.wasmBytes);
@@ -35,6 +36,7 @@ void printJson(const CompileStats &stats, uint64_t outputBytes) {
   json.object([&] {
     json.attribute("functions", stats.functions);
     json.attribute("functionsDemoted", stats.functionsDemoted);
+    json.attribute("functionsProfiled", stats.functionsProfiled);
     json.attribute("partitions", stats.partitions);
     json.attribute("partitionsFound", stats.partitionsFound);
     json.attribute("wasmBytes", stats.wasmBytes);

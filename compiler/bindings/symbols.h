@@ -29,6 +29,8 @@ public:
   std::string local(std::string_view what) const { return moduleName + "." + std::string(what); }
   /// Of a table that never changes. No function is named so: its name would follow a dot or an underscore.
   std::string table(uint32_t index) const { return moduleName + "$table." + std::to_string(index); }
+  /// Of what a function counts.
+  std::string counters(uint32_t function) const { return moduleName + "$counters." + std::to_string(function); }
   const std::string &module() const { return moduleName; }
 
 private:

@@ -42,10 +42,26 @@ void FunctionEmitter::call(uint32_t index, const FunctionType &wasmType, Values 
 
 void FunctionEmitter::callIndirect(uint32_t table, uint32_t typeIndex, Value index, Values args, Outputs results) {
   const FunctionType &wasmType = wasm.types[typeIndex].function;
-  if (module.plan.constantTables[table])
-    return callConstantTable(table, typeIndex, index, args, results);
+  uint32_t site = sites.target();
+  LikelyTarget likely = likelyTargets.empty() ? LikelyTarget() : likelyTargets[site];
+  std::optional<uint32_t> where = likelyElement(likely, table, typeIndex);
+  if (module.plan.constantTables[table]) {
+    if (!where)
+      return callConstantTable(table, typeIndex, site, index, args, results);
+    return guess(builder.CreateICmpEQ(asIndex(index), builder.getInt64(*where)), likely, wasmType, args, results,
+                 [&](Outputs outputs) { callConstantTable(table, typeIndex, site, index, args, outputs); });
+  }
   Value element = tableElement(table, index, TrapCode::undefined_element);
   Value func = module.in(Region::TableElement, builder.CreateAlignedLoad(module.ptrType, element, Align(8)));
+  if (!where)
+    return callReference(func, typeIndex, site, args, results);
+  Value own = slot(module.plan.layout.functions + *where * sizeof(wzc_func), "func.likely");
+  guess(builder.CreateICmpEQ(func, own), likely, wasmType, args, results,
+        [&](Outputs outputs) { callReference(func, typeIndex, site, args, outputs); });
+}
+
+void FunctionEmitter::callReference(Value func, uint32_t typeIndex, uint32_t site, Values args, Outputs results) {
+  const FunctionType &wasmType = wasm.types[typeIndex].function;
   trapIf(builder.CreateIsNull(func), TrapCode::uninitialized_element);
   Value found = loadField(AbiStruct::wzc_func, func, field::wzc_func::type, Region::Function, "type.found");
   uint32_t canonical = wasm.types[typeIndex].canonical;
@@ -54,11 +70,13 @@ void FunctionEmitter::callIndirect(uint32_t table, uint32_t typeIndex, Value ind
   trapIf(builder.CreateICmpNE(found, expected), TrapCode::indirect_call_type_mismatch);
   Value code = loadField(AbiStruct::wzc_func, func, field::wzc_func::code, Region::Function, "code");
   Value context = loadField(AbiStruct::wzc_func, func, field::wzc_func::context, Region::Function, "context");
+  countTarget(site, code);
   callNative(module.nativeType(wasmType), code, context, wasmType, args, results);
 }
 
 /// Only functions of this module are in the table, so that indices of types can be compared instead of ids.
-void FunctionEmitter::callConstantTable(uint32_t table, uint32_t typeIndex, Value index, Values args, Outputs results) {
+void FunctionEmitter::callConstantTable(uint32_t table, uint32_t typeIndex, uint32_t site, Value index, Values args,
+                                        Outputs results) {
   GlobalVariable *constant = module.constantTable(table);
   Value wide = asIndex(index);
   trapIf(builder.CreateICmpUGE(wide, builder.getInt64(module.plan.constantTables[table]->size())),
@@ -79,7 +97,9 @@ void FunctionEmitter::callConstantTable(uint32_t table, uint32_t typeIndex, Valu
                             trapCode(TrapCode::indirect_call_type_mismatch)));
   builder.SetInsertPoint(checked);
   const FunctionType &wasmType = wasm.types[typeIndex].function;
-  callNative(module.nativeType(wasmType), entryOf(0, module.ptrType, "code"), instance, wasmType, args, results);
+  Value code = entryOf(0, module.ptrType, "code");
+  countTarget(site, code);
+  callNative(module.nativeType(wasmType), code, instance, wasmType, args, results);
 }
 
 } // namespace wzc

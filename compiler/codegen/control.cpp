@@ -48,6 +48,7 @@ void FunctionEmitter::beginFunction(Label &label, std::span<const ValueType> loc
   builder.CreateBr(body);
   entry = builder.GetInsertBlock();
   builder.SetInsertPoint(body);
+  countEntry();
   openLabel(label, newBlock("return"), llvmTypes(module, type->results));
 }
 
@@ -105,7 +106,9 @@ void FunctionEmitter::ifThen(Label &label, const BlockSignature &signature, Valu
   BasicBlock *then = newBlock("then");
   label.elseBlock = newBlock("else");
   label.params.assign(params.begin(), params.end());
-  builder.CreateCondBr(builder.CreateIsNotNull(condition), then, label.elseBlock);
+  condition = builder.CreateIsNotNull(condition);
+  MDNode *weights = conditionSite(condition);
+  builder.CreateCondBr(condition, then, label.elseBlock, weights);
   openLabel(label, newBlock("end"), llvmTypes(module, signature.results()));
   builder.SetInsertPoint(then);
 }
@@ -141,7 +144,9 @@ void FunctionEmitter::branchIf(Label &target, Value condition, Values values) {
   BasicBlock *next = newBlock("next");
   for (size_t i = 0; i < target.phis.size(); ++i)
     target.phis[i]->addIncoming(values[i], builder.GetInsertBlock());
-  builder.CreateCondBr(builder.CreateIsNotNull(condition), target.target, next);
+  condition = builder.CreateIsNotNull(condition);
+  MDNode *weights = conditionSite(condition);
+  builder.CreateCondBr(condition, target.target, next, weights);
   builder.SetInsertPoint(next);
 }
 
@@ -152,16 +157,24 @@ void FunctionEmitter::branchTable(Value index, std::span<Label *const> targets, 
     for (size_t i = 0; i < label.phis.size(); ++i)
       label.phis[i]->addIncoming(values[i], from);
   };
+  std::span<const uint64_t> counts = tableSite(index, targets.size());
+  SmallVector<uint64_t> taken(1, counts.empty() ? 0 : counts.back()); // for each successor
   Label &fallback = *targets.back();
   SwitchInst *table = builder.CreateSwitch(index, fallback.target, static_cast<unsigned>(targets.size() - 1));
   addEdge(fallback);
   auto *indexType = cast<IntegerType>(index->getType());
   for (size_t i = 0; i + 1 < targets.size(); ++i) {
-    if (targets[i]->target == fallback.target)
-      continue; // the same as no case
+    uint64_t count = counts.empty() ? 0 : counts[i];
+    if (targets[i]->target == fallback.target) { // the same as no case
+      taken[0] += count;
+      continue;
+    }
     table->addCase(ConstantInt::get(indexType, i), targets[i]->target);
     addEdge(*targets[i]);
+    taken.push_back(count);
   }
+  if (SmallVector<uint32_t, 4> weights = branchWeights(taken); !weights.empty() && taken.size() > 1)
+    table->setMetadata(LLVMContext::MD_prof, MDBuilder(builder.getContext()).createBranchWeights(weights));
 }
 
 } // namespace wzc

@@ -3,6 +3,7 @@
 #include "compiler/codegen/descriptor.h"
 
 #include "compiler/codegen/function_emitter.h"
+#include "compiler/codegen/profile_descriptor.h"
 #include "compiler/codegen/thunks.h"
 
 #include "llvm/Support/BLAKE3.h"
@@ -35,8 +36,9 @@ uint32_t valueTypeCode(ValueType type) {
 
 class DescriptorEmitter {
 public:
-  DescriptorEmitter(ModuleEmitter &module, const LineTables &lines, const std::vector<bool> &integerFunctions)
-      : module(module), wasm(module.wasm), lines(lines), integerFunctions(integerFunctions) {}
+  DescriptorEmitter(ModuleEmitter &module, const LineTables &lines, const std::vector<FunctionDigest> &digests,
+                    const std::vector<bool> &integerFunctions)
+      : module(module), wasm(module.wasm), lines(lines), digests(digests), integerFunctions(integerFunctions) {}
 
   void emit() {
     emitTypes();
@@ -44,7 +46,8 @@ public:
     using namespace field::wzc_module;
     uint32_t flags = (module.options.bounds == BoundsMode::Explicit ? WZC_MODULE_EXPLICIT_BOUNDS : 0) |
                      (module.options.traps == TrapMode::Precise ? WZC_MODULE_PRECISE_TRAPS : 0) |
-                     (wasm.usesFloats ? 0 : WZC_MODULE_INTEGER_ONLY);
+                     (wasm.usesFloats ? 0 : WZC_MODULE_INTEGER_ONLY) |
+                     (module.options.profileGenerate ? WZC_MODULE_INSTRUMENTED : 0);
     descriptor.set(abi_version, WZC_ABI_VERSION).set(field::wzc_module::flags, flags);
     descriptor.set(name, text(StringRef(module.plan.symbols.module() + '\0')))
         .set(source_hash, sourceHash())
@@ -61,6 +64,8 @@ public:
     descriptor.set(data, dataTable()).set(data_count, wasm.data.size());
     descriptor.set(start, wasm.start ? *wasm.start : UINT32_MAX);
     setBackTraceTables(descriptor);
+    if (module.options.profileGenerate)
+      descriptor.set(profile, emitProfile(module, digests));
 
     auto *variable =
         new GlobalVariable(*module.ir, module.abi.structType(AbiStruct::wzc_module), /*isConstant=*/true,
@@ -76,6 +81,7 @@ private:
   ModuleEmitter &module;
   const Module &wasm;
   const LineTables &lines;
+  const std::vector<FunctionDigest> &digests;
   const std::vector<bool> &integerFunctions;
   SmallVector<Constant *> typeConstants;
   std::map<uint32_t, llvm::Function *> invokes; // by canonical type
@@ -418,8 +424,9 @@ private:
 
 } // namespace
 
-void emitDescriptor(ModuleEmitter &module, const LineTables &lines, const std::vector<bool> &integerFunctions) {
-  DescriptorEmitter(module, lines, integerFunctions).emit();
+void emitDescriptor(ModuleEmitter &module, const LineTables &lines, const std::vector<FunctionDigest> &digests,
+                    const std::vector<bool> &integerFunctions) {
+  DescriptorEmitter(module, lines, digests, integerFunctions).emit();
 }
 
 } // namespace wzc

@@ -13,7 +13,8 @@ using LineTables = std::vector<std::string>;
 
 /// Emits the descriptor, the thunks of every function type and the entries of every exported function.
 /// `integerFunctions` as of findIntegerFunctions(), or empty if that is not known.
-void emitDescriptor(ModuleEmitter &module, const LineTables &lines, const std::vector<bool> &integerFunctions);
+void emitDescriptor(ModuleEmitter &module, const LineTables &lines, const std::vector<FunctionDigest> &digests,
+                    const std::vector<bool> &integerFunctions);
 
 } // namespace wzc
 

@@ -26,11 +26,15 @@ struct DigestSink : IgnoringSink<std::monostate, DigestLabel> {
   uint64_t hashed = 0;   // all before it is in the hash
   uint32_t removed = 0;
   CostCounter cost;
+  SiteCounter sites;
 
   DigestSink(const Module &wasm, ByteRange body, FunctionDigest &digest)
       : wasm(wasm), body(body), digest(digest), hashed(body.offset), cost(digest.cost) {}
 
-  void beginFunction(Label &, std::span<const ValueType> locals) { digest.cost.locals = locals.size(); }
+  void beginFunction(Label &, std::span<const ValueType> locals) {
+    digest.cost.locals = locals.size();
+    sites.entry();
+  }
   void instruction(Opcode opcode, uint64_t offset) {
     opcodeAt = offset;
     cost.instruction(opcode);
@@ -43,18 +47,30 @@ struct DigestSink : IgnoringSink<std::monostate, DigestLabel> {
     label.isLoop = true;
     open(signature, true);
   }
-  void ifThen(Label &, const BlockSignature &signature, Value, Values) { open(signature, false); }
+  void ifThen(Label &, const BlockSignature &signature, Value, Values) {
+    sites.condition();
+    open(signature, false);
+  }
   void end(Label &label, const BlockSignature &, Values, bool, bool, std::span<Value>) { cost.close(label.isLoop); }
   void branch(Label &, Values values) { cost.branch(1 + values.size() / 8); }
-  void branchIf(Label &, Value, Values values) { cost.branch(1 + values.size() / 8); }
+  void branchIf(Label &, Value, Values values) {
+    sites.condition();
+    cost.branch(1 + values.size() / 8);
+  }
   void branchTable(Value, std::span<Label *const> targets, Values values) {
+    sites.table(targets.size());
     cost.branch(targets.size() * (1 + values.size() / 8));
   }
   void call(uint32_t function, const FunctionType &, Values operands, std::span<Value> results) {
     cost.values(operands.size() + 2 * results.size());
     leaveOut(function, /*isCall=*/true);
   }
+  Value select(ValueType, Value, Value, Value) {
+    sites.condition();
+    return {};
+  }
   void callIndirect(uint32_t, uint32_t, Value, Values operands, std::span<Value> results) {
+    sites.target();
     cost.values(operands.size() + 2 * results.size());
   }
 
@@ -88,6 +104,7 @@ struct DigestSink : IgnoringSink<std::monostate, DigestLabel> {
       hasher.add(reference.normalisedEnd);
     digest.size = static_cast<uint32_t>(body.size) - removed;
     digest.hash = hasher.add(digest.size).finish();
+    digest.sites = sites.soFar();
   }
 };
 

@@ -9,6 +9,7 @@
 
 #include "compiler/cache/hash.h"
 #include "compiler/codegen/function_cost.h"
+#include "compiler/profile/sites.h"
 #include "compiler/wasm/module.h"
 
 #include <vector>
@@ -29,6 +30,7 @@ struct FunctionDigest {
   bool usesFloats = false;                   // has an instruction on floating-point numbers
   bool callsByTable = false;                 // calls functions that are known at run time only
   FunctionCost cost;
+  ProfileSites sites;
 
   /// Normalised position of the byte `offset` of the body; the start of an instruction.
   uint32_t normalise(uint32_t offset) const;

@@ -29,6 +29,8 @@ public:
   /// For a constant expression: the value is left in `constantResult`.
   FunctionEmitter(ModuleEmitter &module, llvm::Function &function);
   Value constantResult = nullptr;
+  /// Before the body is decoded: that it counts, or was counted, as function `index`.
+  void setProfile(uint32_t index);
 
   // ---- control.cpp
   void beginFunction(Label &label, std::span<const ValueType> locals);
@@ -114,6 +116,26 @@ private:
   /// Traps if `condition` holds; continues in a new block.
   void trapIf(Value condition, TrapCode code);
 
+  // ---- profile_sites.cpp
+  SiteCounter sites;
+  llvm::GlobalVariable *counters = nullptr;  // of this function, if it counts
+  std::span<const uint64_t> counted;         // what the profile has of it
+  std::span<const LikelyTarget> likelyTargets;
+  void count(uint32_t first, Value index);
+  void countEntry();
+  /// Branch weights of a branch or select on `condition`, which is i1; null: unknown.
+  llvm::MDNode *conditionSite(Value condition);
+  /// How often each label was branched to; empty: unknown.
+  std::span<const uint64_t> tableSite(Value index, size_t labels);
+  /// Counts a call of `code` by call_indirect number `target`.
+  void countTarget(uint32_t target, Value code);
+  /// Where a likely target of a call stands: of a constant table its element, else its slot in the instance. Nothing if
+  /// it stands nowhere or in several places, or the call would trap.
+  std::optional<uint32_t> likelyElement(const LikelyTarget &likely, uint32_t table, uint32_t typeIndex) const;
+  /// A call of the likely target if `isLikely`, else what `general` does.
+  void guess(Value isLikely, const LikelyTarget &likely, const FunctionType &wasmType, Values args, Outputs results,
+             llvm::function_ref<void(Outputs)> general);
+
   // ---- instance slots (module_emitter.cpp)
   Value slot(int64_t offset, const char *name);
   Value field(AbiStruct type, Value pointer, unsigned index);
@@ -140,7 +162,8 @@ private:
   // ---- call.cpp
   void callNative(llvm::FunctionType *type, Value code, Value context, const FunctionType &wasmType, Values args,
                   Outputs results);
-  void callConstantTable(uint32_t table, uint32_t type, Value index, Values args, Outputs results);
+  void callConstantTable(uint32_t table, uint32_t type, uint32_t site, Value index, Values args, Outputs results);
+  void callReference(Value func, uint32_t type, uint32_t site, Values args, Outputs results);
 
   // ---- numeric.cpp, convert.cpp, simd.cpp
   Value intrinsic(llvm::Intrinsic::ID id, llvm::ArrayRef<Value> args);

@@ -48,6 +48,26 @@ uint32_t CodegenPlan::functionRefSlot(uint32_t function) const {
                                functionRefs.begin());
 }
 
+void CodegenPlan::setProfile(const std::vector<FunctionDigest> &digests) {
+  if (options.profileGenerate)
+    for (const FunctionDigest &digest : digests)
+      sites.push_back(digest.sites);
+  if (options.profiles.empty())
+    return;
+  profile = std::make_unique<ModuleProfile>(wasm, digests, options.profiles);
+  for (const std::optional<ConstantTable> &table : constantTables) {
+    std::unordered_map<uint32_t, uint32_t> &byFunction = elements.emplace_back();
+    for (size_t i = 0; table && i < table->size(); ++i)
+      if (auto [known, isNew] = byFunction.try_emplace((*table)[i], static_cast<uint32_t>(i)); !isNew)
+        known->second = kSeveral;
+  }
+}
+
+std::optional<uint32_t> CodegenPlan::elementOf(uint32_t table, uint32_t function) const {
+  auto found = elements[table].find(function);
+  return found == elements[table].end() || found->second == kSeveral ? std::nullopt : std::optional(found->second);
+}
+
 // ---- module
 
 ModuleEmitter::ModuleEmitter(LLVMContext &context, const CodegenPlan &plan, const TargetMachine &target,
@@ -68,15 +88,19 @@ ModuleEmitter::ModuleEmitter(LLVMContext &context, const CodegenPlan &plan, cons
   voidType = Type::getVoidTy(context);
 
   MDBuilder metadata(context);
-  unlikelyWeights = metadata.createUnlikelyBranchWeights();
-  static constexpr StringLiteral kRegionNames[] = {
-      kLinearMemoryType, "global", "imported global", "memory state", "table state", "table element", "function"};
+  // Beside counts that is still too often for what never happens.
+  unlikelyWeights = plan.profile ? metadata.createBranchWeights(0, INT32_MAX) : metadata.createUnlikelyBranchWeights();
+  static constexpr StringLiteral kRegionNames[] = {kLinearMemoryType, "global",      "imported global",
+                                                   "memory state",    "table state", "table element",
+                                                   "function",        "profile"};
   MDNode *root = metadata.createTBAARoot("wzc");
   for (unsigned i = 0; i < static_cast<unsigned>(Region::Count); ++i) {
     MDNode *node = metadata.createTBAAScalarTypeNode(kRegionNames[i], root);
     regions[i] = metadata.createTBAAStructTagNode(node, node, 0);
   }
   functions.resize(wasm.functions.size());
+  if (plan.profile)
+    plan.profile->describe(*ir);
 }
 
 ModuleEmitter::~ModuleEmitter() = default;
@@ -166,7 +190,9 @@ void ModuleEmitter::emitFunction(uint32_t index, bool copy) {
     f->setLinkage(GlobalValue::AvailableExternallyLinkage);
   emitDebugScope(*f, index);
   current = index;
+  describeUse(*f, index);
   FunctionEmitter emitter(*this, *f, wasm.functionType(index));
+  emitter.setProfile(index);
   Diag diag;
   FeatureSet used;
   FunctionDecoder<FunctionEmitter> decoder(wasm, emitter, diag, used);

@@ -6,6 +6,7 @@
 
 #include "compiler/bindings/symbols.h"
 #include "compiler/codegen/abi_types.h"
+#include "compiler/codegen/module_profile.h"
 #include "compiler/compile.h"
 #include "compiler/wasm/constant_tables.h"
 #include "compiler/wasm/module.h"
@@ -13,6 +14,8 @@
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/Target/TargetMachine.h"
+
+#include <unordered_map>
 
 namespace wzc {
 
@@ -26,6 +29,8 @@ struct CodegenPlan {
   /// Code may depend on whether a table is constant and on its size. Its elements are the descriptor's alone, so that
   /// no code is compiled again because they change.
   std::vector<std::optional<ConstantTable>> constantTables;
+  std::vector<ProfileSites> sites;        // of every function, if code counts
+  std::unique_ptr<const ModuleProfile> profile; // to optimise by
 
   CodegenPlan(const Module &wasm, const CompileOptions &options);
   /// Imported functions that are bound at instantiation; with direct linkage there are none, and the host's linker
@@ -35,6 +40,14 @@ struct CodegenPlan {
   }
   /// Index of the function's slot in the instance. The function must be in functionRefs.
   uint32_t functionRefSlot(uint32_t function) const;
+  /// Lets code count, or makes use of what was counted, as the options say.
+  void setProfile(const std::vector<FunctionDigest> &digests);
+  /// Where the function stands in a constant table, if exactly once. Known while there is a profile.
+  std::optional<uint32_t> elementOf(uint32_t table, uint32_t function) const;
+
+private:
+  static constexpr uint32_t kSeveral = UINT32_MAX;
+  std::vector<std::unordered_map<uint32_t, uint32_t>> elements; // of each constant table, by function
 };
 
 /// Regions of memory that never overlap, told to LLVM as types (TBAA): a store to one leaves loads of the others valid.
@@ -46,6 +59,7 @@ enum class Region : unsigned {
   TableState,
   TableElement,
   Function,
+  Profile,
   Count
 };
 
@@ -73,6 +87,10 @@ public:
   /// which is kNoType where the element is null. All codes take our own instance as context.
   llvm::GlobalVariable *constantTable(uint32_t index);
   static constexpr uint32_t kNoType = UINT32_MAX;
+  /// What a function counts: an array of counters, behind it one of wzc_profile_target. Null: code does not count.
+  llvm::GlobalVariable *counters(uint32_t function);
+  /// Puts the counters of functions [begin, end) into this LLVM module.
+  void defineCounters(uint32_t begin, uint32_t end);
   /// Attributes every function of ours carries.
   void setAttributes(llvm::Function &function) const;
 
@@ -90,6 +108,8 @@ public:
     access->setMetadata(llvm::LLVMContext::MD_tbaa, region(where));
     return access;
   }
+  /// Puts what a function has counted into its attributes.
+  void describeUse(llvm::Function &function, uint32_t index) const;
   /// Marks a load as giving the same value whenever it is executed.
   llvm::LoadInst *invariant(llvm::LoadInst *load) const {
     load->setMetadata(llvm::LLVMContext::MD_invariant_load, llvm::MDNode::get(ir->getContext(), {}));

@@ -8,6 +8,7 @@
 #include "compiler/support/stopwatch.h"
 
 #include "llvm/Support/Endian.h"
+#include "llvm/Support/StringSaver.h"
 
 using namespace llvm;
 
@@ -63,6 +64,7 @@ void translatePartition(ModuleEmitter &module, const PartitionView &view) {
     module.emitFunction(f, /*copy=*/false);
   for (uint32_t f : view.copies)
     module.emitFunction(f, /*copy=*/true);
+  module.defineCounters(view.range.begin, view.range.end);
   module.finishDebugInfo();
 }
 
@@ -88,8 +90,10 @@ CompiledPartition compilePartition(const PartitionView &view, const TargetChoice
 }
 
 void placePartition(const PartitionView &view, CompiledPartition &partition) {
+  BumpPtrAllocator memory;
+  StringSaver saver(memory);
   StringMap<StringRef> names;
-  view.forEachSymbol([&](const std::string &from, const std::string &to) { names[from] = to; });
+  view.forEachSymbol([&](const std::string &from, const std::string &to) { names[from] = saver.save(to); });
   renameSymbols(partition.object, names);
   for (std::string &table : partition.lines)
     table = mapLines(table, [&](uint32_t line) { return static_cast<uint32_t>(view.offset(line)); });

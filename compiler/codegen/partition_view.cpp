@@ -25,6 +25,7 @@ constexpr uint64_t kMostSize = 256 * 1024;
 constexpr uint64_t kFunctionOverhead = 32;
 
 constexpr uint32_t kInlineCopySize = 64; // larger functions are not copied for inlining
+constexpr uint32_t kHotInlineCopySize = 512;
 
 /// True for a share of size / kUsualSize of all functions, picked by their content.
 bool endsPartition(const FunctionDigest &digest) {
@@ -58,12 +59,17 @@ Hash hashSurroundings(const CodegenPlan &plan, const TargetChoice &target) {
   hasher.add("wzc partition").add(buildIdentity()).add(LLVM_VERSION_STRING);
   // All options by name, so that a new one does not compile before it is thought of here.
   const auto &[moduleName, fileName, features, optLevel, bounds, traps, importLinkage, triple, cpu, cpuFeatures, emit,
-               jobs, unlimited, verifyIr] = plan.options;
+               jobs, unlimited, verifyIr, profileGenerate, profileFile, profiles] = plan.options;
   static_cast<void>(fileName);                                                       // in messages only
   static_cast<void>(features);                                                       // what may be used, not what is
   static_cast<void>(triple), static_cast<void>(cpu), static_cast<void>(cpuFeatures); // in `target`
   static_cast<void>(jobs), static_cast<void>(verifyIr);
-  hasher.add(moduleName).add(optLevel).add(unlimited);
+  static_cast<void>(profileFile); // in the descriptor
+  static_cast<void>(profiles);    // of each function in the partition's key, and here:
+  hasher.add(plan.profile != nullptr);
+  if (plan.profile)
+    hasher.add(plan.profile->summaryHash());
+  hasher.add(moduleName).add(optLevel).add(unlimited).add(profileGenerate);
   for (auto choice : {static_cast<uint64_t>(bounds), static_cast<uint64_t>(traps), static_cast<uint64_t>(importLinkage),
                       static_cast<uint64_t>(emit)})
     hasher.add(choice);
@@ -116,22 +122,28 @@ PartitionView::PartitionView(const CodegenPlan &plan, const std::vector<Function
   uint32_t line = 1; // 0 stands for no line
   for (uint32_t f = range.begin; f < range.end; ++f) {
     place(f, line);
-    for (const FunctionReference &reference : digests[f].references)
-      if (reference.isCall)
-        mention(reference.function);
+    mentionCallees(f);
   }
   if (optLevel() < 2)
     return;
   for (uint32_t f : outside)
-    if (digests[f].size <= kInlineCopySize)
+    if (digests[f].size <= (plan.profile && plan.profile->isHot(f) ? kHotInlineCopySize : kInlineCopySize))
       copies.push_back(f);
   for (uint32_t f : copies) {
     copyFirstLine[f] = line;
     place(f, line);
-    for (const FunctionReference &reference : digests[f].references)
-      if (reference.isCall)
-        mention(reference.function);
+    mentionCallees(f);
   }
+}
+
+void PartitionView::mentionCallees(uint32_t caller) {
+  for (const FunctionReference &reference : digests[caller].references)
+    if (reference.isCall)
+      mention(reference.function);
+  if (plan.profile)
+    for (const LikelyTarget &target : plan.profile->likelyTargets(caller))
+      if (target.function != kNoFunction)
+        mention(target.function);
 }
 
 void PartitionView::mention(uint32_t function) {
@@ -171,6 +183,7 @@ uint64_t PartitionView::offset(uint32_t line) const {
 
 void PartitionView::hashFunction(Hasher &hasher, uint32_t function) const {
   enum Kind : uint64_t { Slot, BoundImport, DirectImport, Own, Outside };
+  hashProfile(hasher, function);
   const FunctionDigest &digest = digests[function];
   hasher.add(uint64_t{plan.wasm.functions[function].type}).add(digest.hash).add(digest.references.size());
   for (const FunctionReference &reference : digest.references) {
@@ -186,6 +199,31 @@ void PartitionView::hashFunction(Hasher &hasher, uint32_t function) const {
       hasher.add(Own).add(target - range.begin);
     else
       hasher.add(Outside).add(outsideOrdinals.at(target));
+  }
+}
+
+void PartitionView::hashProfile(Hasher &hasher, uint32_t function) const {
+  if (!plan.profile)
+    return;
+  std::span<const uint64_t> counters = plan.profile->counters(function);
+  hasher.add(counters.size());
+  for (uint64_t count : counters)
+    hasher.add(count);
+  for (const LikelyTarget &target : plan.profile->likelyTargets(function)) {
+    uint32_t f = target.function;
+    bool isKnown = f != kNoFunction;
+    hasher.add(isKnown);
+    if (!isKnown)
+      continue;
+    bool isOwn = f >= range.begin && f < range.end;
+    hasher.add(target.weights[0]).add(target.weights[1]);
+    hasher.add(isOwn).add(isOwn ? f - range.begin : outsideOrdinals.at(f));
+    bool hasSlot = plan.wasm.declaredFunctions[f];
+    hasher.add(hasSlot).add(hasSlot ? plan.functionRefSlot(f) : 0);
+    for (uint32_t table = 0; table < plan.constantTables.size(); ++table) {
+      std::optional<uint32_t> element = plan.elementOf(table, f);
+      hasher.add(element.has_value()).add(element.value_or(0));
+    }
   }
 }
 

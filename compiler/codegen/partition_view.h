@@ -52,6 +52,8 @@ public:
 
   /// Name of a function's symbol in the partition's object.
   std::string symbol(uint32_t function) const;
+  /// Name of the symbol of what a function counts.
+  std::string countersSymbol(uint32_t function) const { return symbol(function) + ".counters"; }
   /// The symbol of own function number `ordinal`.
   static std::string ownSymbol(size_t ordinal);
   /// Calls visit(name in the partition's object, name in the module's).
@@ -60,6 +62,9 @@ public:
       visit(symbol(f), plan.symbols.function(f));
     for (uint32_t f : outside)
       visit(symbol(f), plan.symbols.function(f));
+    if (plan.options.profileGenerate)
+      for (const Placed &item : placed)
+        visit(countersSymbol(item.function), plan.symbols.counters(item.function));
   }
 
   /// Line of the instruction at `offset` of the module, in a function of the partition or a copy.
@@ -79,8 +84,10 @@ private:
   std::unordered_map<uint32_t, uint32_t> copyFirstLine; // by function
 
   void mention(uint32_t function);
+  void mentionCallees(uint32_t caller);
   void place(uint32_t function, uint32_t &line);
   void hashFunction(Hasher &hasher, uint32_t function) const;
+  void hashProfile(Hasher &hasher, uint32_t function) const;
 };
 
 } // namespace wzc

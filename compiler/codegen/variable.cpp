@@ -65,7 +65,12 @@ Value FunctionEmitter::refFunc(uint32_t index) {
 }
 
 Value FunctionEmitter::select(ValueType, Value condition, Value ifTrue, Value ifFalse) {
-  return builder.CreateSelect(builder.CreateIsNotNull(condition), ifTrue, ifFalse);
+  condition = builder.CreateIsNotNull(condition);
+  MDNode *weights = conditionSite(condition);
+  Value result = builder.CreateSelect(condition, ifTrue, ifFalse);
+  if (auto *select = dyn_cast<SelectInst>(result); select && weights)
+    select->setMetadata(LLVMContext::MD_prof, weights);
+  return result;
 }
 
 } // namespace wzc

@@ -19,12 +19,15 @@ extern "C" {
 // Objects refer to this symbol and the runtime defines it, so that an object and a runtime that do not fit fail at link
 // time.
 #define WZC_ABI_SYMBOL "wzc_abi_v2"
+// Instrumented objects refer to this one, and so bring the writer of profiles into the program.
+#define WZC_PROFILE_START_SYMBOL "wzc_profile_start_v1"
 
 typedef struct wzc_func wzc_func_state;
 
 // wzc_array_call is declared in wzc/runtime.h; a trap in what it calls does not come back to it.
 
 typedef void (*wzc_const_code)(void *instance, wzc_value *result);
+typedef void (*wzc_profile_start)(const wzc_module *module);
 
 typedef enum wzc_func_kind {
   WZC_FUNC_COMPILED = 0, // context is the instance whose module contains the code
@@ -57,6 +60,7 @@ typedef enum wzc_module_flags {
   WZC_MODULE_PRECISE_TRAPS = 2,
   WZC_MODULE_INTERPRETED = 8,  // has an engine
   WZC_MODULE_INTEGER_ONLY = 4, // no function has a floating-point instruction: the host's settings do not matter
+  WZC_MODULE_INSTRUMENTED = 16, // has a profile
 } wzc_module_flags;
 
 #define WZC_STRUCT(name) typedef struct name name;

@@ -59,6 +59,8 @@ public:
   }
 };
 
+std::atomic<void (*)(const wzc_module *)> unregisterCallback;
+
 constexpr size_t kBuckets = 1024;
 ModuleRecord *buckets[kBuckets];
 
@@ -225,6 +227,8 @@ ModuleRecord *registerModule(const wzc_module &module) {
   }
   record->next = bucket;
   bucket = record;
+  if (module.flags & WZC_MODULE_INSTRUMENTED)
+    module.profile->start(&module);
   return record;
 }
 
@@ -254,11 +258,15 @@ bool findFunction(uintptr_t pc, uintptr_t start, FunctionPlace &place) {
   return reader.find(pc, [&](ModuleRecord &record) { return findFunctionIn(record, start, place); });
 }
 
+void onModuleUnregister(void (*callback)(const wzc_module *)) { unregisterCallback.store(callback); }
+
 void resetCodeRangeReadersAfterFork() { rangeReaders.store(0); }
 
 } // namespace wzc
 
 extern "C" void wzc_module_unregister(const wzc_module *module) {
+  if (auto *callback = wzc::unregisterCallback.load())
+    callback(module);
   wzc::ProcessLock lock;
   wzc::unregisterLocked(module);
 }

@@ -55,6 +55,9 @@ struct FunctionPlace {
 /// The function of a registered module that has code at `pc` and starts at `start`. Not for signal handlers.
 bool findFunction(uintptr_t pc, uintptr_t start, FunctionPlace &place);
 
+/// Sets what is called, without the ProcessLock, with a module before it is unregistered.
+void onModuleUnregister(void (*callback)(const wzc_module *module));
+
 /// The threads that were reading are not part of the child.
 void resetCodeRangeReadersAfterFork();
 
