@@ -32,11 +32,11 @@ struct CompileOptions {
   std::string cpu;         // LLVM CPU name, "native", or empty: the target's default
   std::string cpuFeatures; // "+avx2,-bmi"
   EmitKind emit = EmitKind::Object;
-  unsigned jobs = 1;      // threads
-  bool unlimited = false; // compile every function by the whole pipeline, whatever that takes
-  bool verifyIr = false;  // run LLVM's verifier on what we generate
-  bool profileGenerate = false; // code counts what it does
-  std::string profileFile;      // where the program then writes the profile; empty: a name made from the module's
+  unsigned jobs = 1;             // threads
+  bool unlimited = false;        // compile every function by the whole pipeline, whatever that takes
+  bool verifyIr = false;         // run LLVM's verifier on what we generate
+  bool profileGenerate = false;  // code counts what it does
+  std::string profileFile;       // where the program then writes the profile; empty: a name made from the module's
   std::vector<Profile> profiles; // to optimise by; their counts are added up
 };
 
@@ -51,8 +51,8 @@ struct TimeSpent {
 struct CompileStats {
   uint64_t functions = 0;
   uint64_t partitions = 0;
-  uint64_t partitionsFound = 0;  // in the store of partitions, and not compiled
-  uint64_t functionsDemoted = 0; // compiled by the cheap pipeline
+  uint64_t partitionsFound = 0;   // in the store of partitions, and not compiled
+  uint64_t functionsDemoted = 0;  // compiled by the cheap pipeline
   uint64_t functionsProfiled = 0; // found in the profile
   uint64_t wasmBytes = 0;
   uint64_t objectBytes = 0;

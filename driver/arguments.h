@@ -37,8 +37,8 @@ struct CompileArguments {
   bool quiet = false;
   std::string cacheDirectory; // of partitions; empty: none
   uint64_t cacheBytes = kCacheBytes;
-  std::optional<ShareChoice> share; // write this share instead of a whole module
-  std::vector<std::string> joined;  // shares to take partitions from instead of compiling them
+  std::optional<ShareChoice> share;      // write this share instead of a whole module
+  std::vector<std::string> joined;       // shares to take partitions from instead of compiling them
   std::vector<std::string> profilePaths; // read into options.profiles
   CommandGrants grants;
   CompileOptions options;
@@ -69,7 +69,7 @@ struct InspectArguments {
 
 struct ProfileArguments {
   std::vector<std::string> inputs;
-  std::string output;    // empty: show
+  std::string output;      // empty: show
   unsigned functions = 20; // most to show
 };
 

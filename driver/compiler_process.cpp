@@ -111,8 +111,8 @@ int becomeCompiler(char **argv) {
   return fail("cannot start " + installation.compiler + ": " + strerror(errno));
 }
 
-int compileInChild(std::string_view module, const CompileOptions &options,
-                   const std::vector<std::string> &profilePaths, std::string &sharedObject) {
+int compileInChild(std::string_view module, const CompileOptions &options, const std::vector<std::string> &profilePaths,
+                   std::string &sharedObject) {
   Installation installation;
   if (std::optional<std::string> error = findInstallation(installation))
     return fail(*error);

@@ -23,8 +23,8 @@ CodeCache::Key keyFor(std::string_view bytes, const CompileOptions &options, std
   auto number = [](auto value) { return std::to_string(static_cast<uint64_t>(value)); };
   return CodeCache::keyOf(compilerIdentity(), options.cpu == "native" ? hostCpuIdentity() : options.cpu,
                           options.cpuFeatures, number(options.optLevel), number(options.bounds), number(options.traps),
-                          number(options.features.mask()), options.moduleName,
-                          number(options.profileGenerate), options.profileFile, profiles, bytes);
+                          number(options.features.mask()), options.moduleName, number(options.profileGenerate),
+                          options.profileFile, profiles, bytes);
 }
 
 const wzc_module *open(const std::string &path, const CompileOptions &options) {

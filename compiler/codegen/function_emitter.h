@@ -118,8 +118,8 @@ private:
 
   // ---- profile_sites.cpp
   SiteCounter sites;
-  llvm::GlobalVariable *counters = nullptr;  // of this function, if it counts
-  std::span<const uint64_t> counted;         // what the profile has of it
+  llvm::GlobalVariable *counters = nullptr; // of this function, if it counts
+  std::span<const uint64_t> counted;        // what the profile has of it
   std::span<const LikelyTarget> likelyTargets;
   void count(uint32_t first, Value index);
   void countEntry();

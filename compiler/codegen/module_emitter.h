@@ -29,7 +29,7 @@ struct CodegenPlan {
   /// Code may depend on whether a table is constant and on its size. Its elements are the descriptor's alone, so that
   /// no code is compiled again because they change.
   std::vector<std::optional<ConstantTable>> constantTables;
-  std::vector<ProfileSites> sites;        // of every function, if code counts
+  std::vector<ProfileSites> sites;              // of every function, if code counts
   std::unique_ptr<const ModuleProfile> profile; // to optimise by
 
   CodegenPlan(const Module &wasm, const CompileOptions &options);

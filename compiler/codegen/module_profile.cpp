@@ -1,5 +1,5 @@
-// See module_profile.h. The summary is made from the profiles, not from what of them fits the module: a function that has
-// changed then leaves the code of all others as it was.
+// See module_profile.h. The summary is made from the profiles, not from what of them fits the module: a function that
+// has changed then leaves the code of all others as it was.
 
 #include "compiler/codegen/module_profile.h"
 
@@ -17,9 +17,9 @@ constexpr uint32_t kHotCutoff = 990'000;
 
 uint64_t addSaturating(uint64_t a, uint64_t b) { return a + b < a ? UINT64_MAX : a + b; }
 
-/// The function of the module that each function of a profile is; kNoFunction: it is not there any more. Of several with
-/// the same body, which differ in what they call, those of the same name belong together, then those that come in the
-/// same order.
+/// The function of the module that each function of a profile is; kNoFunction: it is not there any more. Of several
+/// with the same body, which differ in what they call, those of the same name belong together, then those that come in
+/// the same order.
 std::vector<uint32_t> matchFunctions(const Module &wasm, const std::vector<FunctionDigest> &digests,
                                      const Profile &profile) {
   std::vector<std::string> names = wasm.displayNames();
@@ -143,9 +143,9 @@ void ModuleProfile::describe(llvm::Module &ir) const {
 
 Hash ModuleProfile::summaryHash() const {
   Hasher hasher;
-  for (uint64_t number : {summary->getTotalCount(), summary->getMaxCount(), summary->getMaxFunctionCount(),
-                          summary->getMaxInternalCount(), uint64_t{summary->getNumCounts()},
-                          uint64_t{summary->getNumFunctions()}})
+  for (uint64_t number :
+       {summary->getTotalCount(), summary->getMaxCount(), summary->getMaxFunctionCount(),
+        summary->getMaxInternalCount(), uint64_t{summary->getNumCounts()}, uint64_t{summary->getNumFunctions()}})
     hasher.add(number);
   for (const llvm::ProfileSummaryEntry &entry : summary->getDetailedSummary())
     hasher.add(entry.Cutoff).add(entry.MinCount).add(entry.NumCounts);

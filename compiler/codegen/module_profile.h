@@ -1,5 +1,5 @@
-// What profiles say of the module at hand: which function is which, what is hot, and which calls through tables are worth
-// guessing. Decided once for the whole module, so that all its partitions, wherever they are compiled, agree.
+// What profiles say of the module at hand: which function is which, what is hot, and which calls through tables are
+// worth guessing. Decided once for the whole module, so that all its partitions, wherever they are compiled, agree.
 
 #ifndef WZC_CODEGEN_MODULE_PROFILE_H
 #define WZC_CODEGEN_MODULE_PROFILE_H

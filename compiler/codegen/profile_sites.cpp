@@ -1,5 +1,5 @@
-// Where bodies count what they do, and where what was counted comes in. A site's counters are chosen by the very value the
-// instruction decides by, so counting adds no branches.
+// Where bodies count what they do, and where what was counted comes in. A site's counters are chosen by the very value
+// the instruction decides by, so counting adds no branches.
 
 #include "compiler/codegen/function_emitter.h"
 #include "compiler/codegen/partition_view.h"
@@ -17,9 +17,9 @@ GlobalVariable *ModuleEmitter::counters(uint32_t index) {
   std::string name = view ? view->countersSymbol(index) : plan.symbols.counters(index);
   if (GlobalVariable *known = ir->getGlobalVariable(name))
     return known;
-  auto *type = StructType::get(
-      ir->getContext(),
-      {ArrayType::get(i64, sites.counters), ArrayType::get(abi.structType(AbiStruct::wzc_profile_target), sites.targets)});
+  auto *type =
+      StructType::get(ir->getContext(), {ArrayType::get(i64, sites.counters),
+                                         ArrayType::get(abi.structType(AbiStruct::wzc_profile_target), sites.targets)});
   auto *variable = new GlobalVariable(*ir, type, /*isConstant=*/false, GlobalValue::ExternalLinkage, nullptr, name);
   variable->setVisibility(GlobalValue::HiddenVisibility);
   variable->setDSOLocal(true);
@@ -56,9 +56,9 @@ void FunctionEmitter::setProfile(uint32_t index) {
 
 /// Adds one to counter `first` + `index`, which is i64.
 void FunctionEmitter::count(uint32_t first, Value index) {
-  Value address = builder.CreateInBoundsGEP(counters->getValueType(), counters,
-                                            {builder.getInt32(0), builder.getInt32(0),
-                                             builder.CreateAdd(index, builder.getInt64(first))});
+  Value address = builder.CreateInBoundsGEP(
+      counters->getValueType(), counters,
+      {builder.getInt32(0), builder.getInt32(0), builder.CreateAdd(index, builder.getInt64(first))});
   Value before = module.in(Region::Profile, builder.CreateLoad(module.i64, address));
   module.in(Region::Profile, builder.CreateStore(builder.CreateAdd(before, builder.getInt64(1)), address));
 }

@@ -1,6 +1,6 @@
-// The file: "wzcprof1"; the first function's index; the number of functions; of each its digest of 16 bytes, the name's size and bytes, the number of
-// counters, the number of targets, the counters, and for each target the function's index plus one (0: none), votes and
-// calls. Numbers are unsigned LEB128.
+// The file: "wzcprof1"; the first function's index; the number of functions; of each its digest of 16 bytes, the name's
+// size and bytes, the number of counters, the number of targets, the counters, and for each target the function's index
+// plus one (0: none), votes and calls. Numbers are unsigned LEB128.
 
 #include "compiler/profile/profile.h"
 

@@ -1,8 +1,8 @@
 // Profiles: what the functions of a module did in runs of instrumented code, as the runtime writes it
 // (runtime-support/core/profile.cpp) and the compiler reads it.
 //
-// The file is a list of functions in the module's order, each with the digest of its body, by which it is found again in
-// a module that has changed. It is input like any other: nothing in it is trusted.
+// The file is a list of functions in the module's order, each with the digest of its body, by which it is found again
+// in a module that has changed. It is input like any other: nothing in it is trusted.
 
 #ifndef WZC_PROFILE_PROFILE_H
 #define WZC_PROFILE_PROFILE_H

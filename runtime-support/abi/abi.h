@@ -58,8 +58,8 @@ typedef enum wzc_segment_mode {
 typedef enum wzc_module_flags {
   WZC_MODULE_EXPLICIT_BOUNDS = 1, // memories need no guard pages
   WZC_MODULE_PRECISE_TRAPS = 2,
-  WZC_MODULE_INTERPRETED = 8,  // has an engine
-  WZC_MODULE_INTEGER_ONLY = 4, // no function has a floating-point instruction: the host's settings do not matter
+  WZC_MODULE_INTERPRETED = 8,   // has an engine
+  WZC_MODULE_INTEGER_ONLY = 4,  // no function has a floating-point instruction: the host's settings do not matter
   WZC_MODULE_INSTRUMENTED = 16, // has a profile
 } wzc_module_flags;
 

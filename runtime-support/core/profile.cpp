@@ -155,9 +155,7 @@ bool expand(const char *pattern, const wzc_module &module, String &path) {
 
 bool counts(const wzc_module &module) { return (module.flags & WZC_MODULE_INSTRUMENTED) && module.profile; }
 
-wzc_trap *countsNothing() {
-  return newTrap(WZC_TRAP_NOT_FOUND, "the module was not compiled with --profile-generate");
-}
+wzc_trap *countsNothing() { return newTrap(WZC_TRAP_NOT_FOUND, "the module was not compiled with --profile-generate"); }
 
 // ---- the end
 

@@ -307,10 +307,10 @@ wzc_trap *wzc_linker_instantiate(wzc_linker *linker, const wzc_module *module, w
 /* ---- profiles -------------------------------------------------------------------------------------------------- */
 
 /* A module that was compiled with --profile-generate counts what its functions do, in all its instances, for
- * --profile-use. When the process ends by exit(), and when the module is unregistered, its profile is written to the file
- * that WZC_PROFILE_FILE names in the environment, else to the one that the compiler was told. These are for a host that
- * wants it at another time or place. They may be called from any thread while others run the module, whose latest counts
- * may then be missing. NOT_FOUND: the module does not count. */
+ * --profile-use. When the process ends by exit(), and when the module is unregistered, its profile is written to the
+ * file that WZC_PROFILE_FILE names in the environment, else to the one that the compiler was told. These are for a host
+ * that wants it at another time or place. They may be called from any thread while others run the module, whose latest
+ * counts may then be missing. NOT_FOUND: the module does not count. */
 
 /* Writes the profile, whole or not at all; `path` null: where it would be written at exit. */
 wzc_trap *wzc_module_write_profile(const wzc_module *module, const char *path);

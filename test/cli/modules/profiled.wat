@@ -1,0 +1,30 @@
+;; A command that does things known in number: 1000 rounds, of which a quarter takes the first arm of an `if` and a fifth each
+;; label of a `br_table`, with a call through a table, nine times of ten to $add. Exits with the sum modulo 256.
+(module
+  (type $step (func (param i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
+  (memory (export "memory") 1)
+  (table 3 funcref)
+  (elem (i32.const 1) $add $xor)
+  (func $add (type $step) (i32.add (local.get 0) (local.get 1)))
+  (func $xor (type $step) (i32.xor (local.get 0) (local.get 1)))
+  (func $never (param i32) (result i32) (if (result i32) (local.get 0) (then (i32.const 1)) (else (i32.const 2))))
+  (func $choose (param i32) (result i32)
+    (if (result i32) (i32.and (local.get 0) (i32.const 3)) (then (i32.const 5)) (else (i32.const 7))))
+  (func $fifth (param i32) (result i32)
+    (block $c (block $b (block $a
+      (br_table $a $b $c (i32.rem_u (local.get 0) (i32.const 5))))
+      (return (i32.const 11)))
+      (return (i32.const 13)))
+    (i32.const 17))
+  (func $round (param i32) (result i32)
+    (call_indirect (type $step)
+      (call $choose (local.get 0)) (call $fifth (local.get 0))
+      (select (i32.const 1) (i32.const 2) (i32.rem_u (local.get 0) (i32.const 10)))))
+  (func $rounds (export "rounds") (param i32) (result i32)
+    (local $sum i32)
+    (loop $next
+      (local.set $sum (i32.add (local.get $sum) (call $round (local.get 0))))
+      (br_if $next (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))
+    (local.get $sum))
+  (func $start (export "_start") (call $proc_exit (i32.and (i32.const 255) (call $rounds (i32.const 1000))))))
