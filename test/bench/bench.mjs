@@ -27,6 +27,7 @@ const help = `usage: node bench.mjs [OPTIONS]
   --wzc-config NAME[@PATH]=FLAGS
                          a configuration of wzc, repeatable (default: wzc=); PATH is another wzc
   --native-cpu           also native with -march=native, and wzc with --cpu=native
+  --pgo                  also native and wzc by the profiles of runs a tenth as long
   --interpreters         compare interpreters instead, on short runs
   --node PATH            whose V8 (default: the node this runs in)
   --clang PATH           default clang-22
@@ -50,6 +51,7 @@ const { values: options } = parseArgs({
     'wzc-flags': { type: 'string', default: '' },
     'wzc-config': { type: 'string', multiple: true, default: [] },
     'native-cpu': { type: 'boolean', default: false },
+    pgo: { type: 'boolean', default: false },
     interpreters: { type: 'boolean', default: false },
     node: { type: 'string', default: process.execPath },
     clang: { type: 'string', default: 'clang-22' },
@@ -99,10 +101,9 @@ function whereWzcIs() {
 
 async function chooseEngines(builder) {
   const wzcConfigs = options['wzc-config'];
-  if (options['native-cpu']) {
-    if (wzcConfigs.length === 0) wzcConfigs.push('wzc=');
-    wzcConfigs.push('wzc-cpu=--cpu=native');
-  }
+  if (wzcConfigs.length === 0) wzcConfigs.push('wzc=');
+  if (options['native-cpu']) wzcConfigs.push('wzc-cpu=--cpu=native');
+  if (options.pgo) wzcConfigs.push('wzc-pgo=--pgo');
   const engines = await findEngines({
     builder,
     wzc: whereWzcIs(),
@@ -113,7 +114,7 @@ async function chooseEngines(builder) {
   });
   if (!options.engines) return engines;
   const wanted = words(options.engines);
-  const isWzc = (engine) => engines.indexOf(engine) < Math.max(wzcConfigs.length, 1);
+  const isWzc = (engine) => engines.indexOf(engine) < wzcConfigs.length;
   return engines.filter(
     (engine) => wanted.includes(engine.id) || (!options.interpreters && wanted.includes('wzc') && isWzc(engine)),
   );
@@ -134,6 +135,7 @@ async function measureAll() {
   const kinds = options.interpreters ? ['scalar'] : words(options.guests);
   const natives = [{ id: 'native', flags: [] }];
   if (options['native-cpu']) natives.push({ id: 'native-cpu', flags: ['-march=native'] });
+  if (options.pgo) natives.push({ id: 'native-pgo', flags: [], trains: true });
   const factor = positive('scale', 0) / (options.interpreters ? 10 : 1);
   const scaleOf = ({ scale, quick }) => (options.quick ? quick : Math.max(1, Math.round(scale * factor)));
 

@@ -15,6 +15,9 @@ const commonFlags = ['-O3', '-w', '-ffp-contract=off'];
 const cxxFlags = ['-std=c++20', '-fno-exceptions'];
 const guestFlags = ['--target=wasm32-wasi', '--sysroot=/usr', '-Wno-deprecated', '-Wl,-z,stack-size=1048576'];
 
+/** How much a program does when it is run for its profile: less than, and so not the same as, what is measured. */
+export const trainingScale = ({ scale }) => String(Math.max(1, Math.round(scale / 10)));
+
 export class Builder {
   constructor({ directory, clang, jobs, log }) {
     this.directory = directory;
@@ -67,8 +70,8 @@ export class Builder {
     return { files, includes: includes.map((folder) => `-I${resolve(folder)}`), inputs: [...ours] };
   }
 
-  /** `target` is what differs between a native program and a guest. */
-  async compile(program, output, target) {
+  /** `target` is what differs between a native program and a guest. With `trains` it is built twice, by its profile. */
+  async compile(program, output, target, { trains = false } = {}) {
     let found;
     let rustRoot;
     try {
@@ -87,16 +90,29 @@ export class Builder {
     }
     const isCxx = files.some((file) => /\.(cc|cpp)$/.test(file));
     const compiler = isCxx ? this.clangxx : this.clang;
-    const flags = [...commonFlags, ...(isCxx ? cxxFlags : []), ...target.flags, ...(program.flags ?? [])];
-    commands.push([compiler, ...flags, ...found.includes, ...files, '-o', output, ...target.libraries]);
+    const compileTo = (file, more) => {
+      const flags = [...commonFlags, ...(isCxx ? cxxFlags : []), ...target.flags, ...(program.flags ?? []), ...more];
+      return [compiler, ...flags, ...found.includes, ...files, '-o', file, ...target.libraries];
+    };
+    if (trains) {
+      const counts = `${output}.counts`;
+      const merge = [this.clang.replace(/clang(?!.*clang)/, 'llvm-profdata'), 'merge', '-o', `${output}.profile`, counts];
+      commands.push(
+        ['rm', '-rf', counts],
+        compileTo(`${output}.counting`, [`-fprofile-generate=${counts}`]),
+        [`${output}.counting`, trainingScale(program)],
+        merge,
+      );
+    }
+    commands.push(compileTo(output, trains ? [`-fprofile-use=${output}.profile`] : []));
     return this.make(output, commands, { inputs: found.inputs, tools: [compiler] });
   }
 
-  async native(program, name, flags) {
+  async native(program, name, flags, options) {
     const output = path.join(this.directory, program.name, name);
     const rustFlags = flags.includes('-march=native') ? ['-C', 'target-cpu=native'] : [];
     const libraries = program.language === 'rust' ? ['-lm', '-lgcc_s'] : ['-lm'];
-    return { output, ...(await this.compile(program, output, { flags, rustFlags, libraries })) };
+    return { output, ...(await this.compile(program, output, { flags, rustFlags, libraries }, options)) };
   }
 
   async guest(program, kind) {

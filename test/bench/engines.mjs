@@ -4,7 +4,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-import { here } from './builder.mjs';
+import { here, trainingScale } from './builder.mjs';
 import { findOnPath, run } from './processes.mjs';
 
 async function firstLineOf(command) {
@@ -22,7 +22,7 @@ function compiling({ id, title, tools, version, output, compile, command, guests
     async make(builder, program, guest, kind) {
       const folder = path.join(builder.directory, program.name);
       const file = path.join(folder, `${kind}.${output}`);
-      const made = await builder.make(file, compile(guest, file), { inputs: [guest], tools });
+      const made = await builder.make(file, compile(guest, file, program), { inputs: [guest], tools });
       return { ...made, command: command(file) };
     },
   };
@@ -41,21 +41,31 @@ function partsOfWzc(wzc) {
   return parts;
 }
 
-/** `NAME[@PATH]=FLAGS`, FLAGS separated by spaces. */
+/** `NAME[@PATH]=FLAGS`, FLAGS separated by spaces. Of the flags `--pgo` is ours: by the profile of a shorter run. */
 export async function wzcEngine(specification, defaultPath, commonFlags) {
   const match = /^([\w.+-]+)(?:@([^=]+))?(?:=(.*))?$/.exec(specification);
   if (!match) throw new Error(`not NAME[@PATH]=FLAGS: ${specification}`);
   const [, id, given, flags = ''] = match;
   const wzc = findOnPath(given ?? defaultPath);
   if (!wzc) throw new Error(`no wzc at ${given ?? defaultPath}`);
-  const options = [...commonFlags, ...flags.split(' ').filter(Boolean)];
+  const words = flags.split(' ').filter(Boolean);
+  const trains = words.includes('--pgo');
+  const options = [...commonFlags, ...words.filter((word) => word !== '--pgo')];
+  const compile = (guest, file, ...more) => [wzc, ...options, ...more, guest, '--emit', 'exe', '-o', file];
   return compiling({
     id,
     title: id,
     tools: partsOfWzc(wzc),
     version: `${await firstLineOf([wzc, '--version'])} ${options.join(' ')}`.trim(),
     output: id.replaceAll('.', '_'),
-    compile: (guest, file) => [[wzc, ...options, guest, '--emit', 'exe', '-o', file]],
+    compile: (guest, file, program) =>
+      trains
+        ? [
+            compile(guest, `${file}.counting`, `--profile-generate=${file}.profile`),
+            [`${file}.counting`, trainingScale(program)],
+            compile(guest, file, `--profile-use=${file}.profile`),
+          ]
+        : [compile(guest, file)],
     command: (file) => [file],
   });
 }

@@ -9,8 +9,10 @@ const markers = { wall: /^bench-seconds: ([\d.]+)$/m, cpu: /^bench-cpu-seconds: 
 /** A cell is one program in one engine with one kind of guest; `ratio` is to native. */
 async function buildCells(program, { builder, engines, natives, kinds }) {
   const cells = [];
-  const nativeCells = natives.map(async ({ id, flags }) => {
-    const built = await builder.native(program, id, flags);
+  // Rust's compiler would want its own tool for profiles.
+  const possible = natives.filter(({ trains }) => !(trains && program.language === 'rust'));
+  const nativeCells = possible.map(async ({ id, flags, trains }) => {
+    const built = await builder.native(program, id, flags, { trains });
     return { id, ...built, command: [built.output] };
   });
   const guestCells = kinds.flatMap((kind) => {
