@@ -187,6 +187,12 @@ std::optional<CompileError> compileObject(CodegenPlan &plan, const TargetChoice 
     inputs.push_back(
         LinkInput::memory("partition.o", std::string_view(partition.object.data(), partition.object.size())));
   inputs.push_back(LinkInput::memory("descriptor.o", std::string_view(descriptor.data(), descriptor.size())));
+  std::string coldLast;
+  if (plan.profile) {
+    std::string text = plan.symbols.textSection();
+    coldLast = "SECTIONS { " + text + " 0 : { *(" + text + ") *(" + plan.symbols.coldTextSection() + ") } }\n";
+    inputs.push_back(LinkInput::memory("sections", coldLast));
+  }
   LinkSettings settings;
   std::string triple = target.triple.str();
   settings.triple = triple;

@@ -26,6 +26,8 @@ public:
   std::string descriptor() const { return moduleName + "_module"; }
   /// Section of the compiled functions; a C identifier, so that linkers define __start_ and __stop_ symbols for it.
   std::string textSection() const { return "wzc_text_" + moduleName; }
+  /// Section of a partition for functions that a profile has never seen called. Joined, they stand behind all others.
+  std::string coldTextSection() const { return textSection() + ".unlikely"; }
   std::string local(std::string_view what) const { return moduleName + "." + std::string(what); }
   /// Of a table that never changes. No function is named so: its name would follow a dot or an underscore.
   std::string table(uint32_t index) const { return moduleName + "$table." + std::to_string(index); }

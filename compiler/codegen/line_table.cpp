@@ -16,19 +16,24 @@ namespace wzc {
 namespace {
 
 struct Row {
-  uint64_t address;
+  uint64_t section; // functions that a profile has never seen called have one of their own
+  uint64_t address; // offset in the section
   uint32_t line;
+
+  bool operator<(const Row &other) const {
+    return section != other.section ? section < other.section : address < other.address;
+  }
 };
 
-/// Rows in order of address. Compiled functions share one section, so an address is an offset in it.
+/// Rows in order of address.
 std::vector<Row> readRows(DWARFContext &context) {
   std::vector<Row> rows;
   for (const auto &unit : context.compile_units())
     if (const DWARFDebugLine::LineTable *table = context.getLineTableForUnit(unit.get()))
       for (const DWARFDebugLine::Row &row : table->Rows)
         if (!row.EndSequence)
-          rows.push_back({row.Address.Address, row.Line});
-  llvm::stable_sort(rows, [](const Row &a, const Row &b) { return a.address < b.address; });
+          rows.push_back({row.Address.SectionIndex, row.Address.Address, row.Line});
+  llvm::stable_sort(rows);
   return rows;
 }
 
@@ -87,14 +92,16 @@ StringMap<std::string> readLineTables(StringRef bytes) {
       continue;
     Expected<StringRef> name = symbol.getName();
     Expected<uint64_t> address = symbol.getAddress();
-    if (!name || !address) {
+    Expected<object::section_iterator> section = symbol.getSection();
+    if (!name || !address || !section || *section == (*object)->section_end()) {
       consumeError(name.takeError());
       consumeError(address.takeError());
+      consumeError(section.takeError());
       continue;
     }
-    auto byAddress = [](const Row &row, uint64_t at) { return row.address < at; };
-    auto first = std::lower_bound(rows.begin(), rows.end(), *address, byAddress);
-    auto last = std::lower_bound(first, rows.end(), *address + symbol.getSize(), byAddress);
+    uint64_t sectionIndex = (*section)->getIndex();
+    auto first = std::lower_bound(rows.begin(), rows.end(), Row{sectionIndex, *address, 0});
+    auto last = std::lower_bound(first, rows.end(), Row{sectionIndex, *address + symbol.getSize(), 0});
     result[*name] = encode(
         ArrayRef(rows).slice(static_cast<size_t>(first - rows.begin()), static_cast<size_t>(last - first)), *address);
   }

@@ -185,7 +185,8 @@ void ModuleEmitter::emitFunction(uint32_t index, bool copy) {
   llvm::Function *f = function(index);
   f->addFnAttr(kBodyAttribute, options.bounds == BoundsMode::Guard ? StringRef(kTrappingLoads) : StringRef());
   if (!copy)
-    f->setSection(plan.symbols.textSection());
+    f->setSection(view && plan.profile && plan.profile->isNeverCalled(index) ? plan.symbols.coldTextSection()
+                                                                             : plan.symbols.textSection());
   if (copy)
     f->setLinkage(GlobalValue::AvailableExternallyLinkage);
   emitDebugScope(*f, index);

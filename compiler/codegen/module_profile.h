@@ -30,6 +30,7 @@ public:
   std::span<const LikelyTarget> likelyTargets(uint32_t function) const { return functions[function].likely; }
   /// Whether a function is called about as often as hot code is executed.
   bool isHot(uint32_t function) const { return isKnown(function) && counters(function)[0] >= hotCount; }
+  bool isNeverCalled(uint32_t function) const { return isKnown(function) && counters(function)[0] == 0; }
   bool isKnown(uint32_t function) const { return !functions[function].counters.empty(); }
   /// Functions of which something is known.
   uint64_t knownFunctions() const;

@@ -26,6 +26,7 @@ void optimize(Module &module, TargetMachine &target, unsigned level, bool promot
 
   PipelineTuningOptions tuning;
   tuning.LoopVectorization = tuning.SLPVectorization = tuning.LoopInterleaving = level >= 2;
+  tuning.CallGraphProfile = false; // for linkers, which see all functions as one
   PassInstrumentationCallbacks callbacks;
   OptNoneInstrumentation optNone(/*DebugLogging=*/false);
   optNone.registerCallbacks(callbacks);

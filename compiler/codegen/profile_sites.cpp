@@ -36,12 +36,13 @@ void ModuleEmitter::defineCounters(uint32_t begin, uint32_t end) {
 void ModuleEmitter::describeUse(llvm::Function &function, uint32_t index) const {
   if (!plan.profile || !plan.profile->isKnown(index))
     return;
-  uint64_t entries = plan.profile->counters(index)[0];
-  function.setEntryCount(entries);
+  function.setEntryCount(plan.profile->counters(index)[0]);
   if (plan.profile->isHot(index))
     function.addFnAttr(Attribute::Hot);
-  if (entries == 0)
+  if (plan.profile->isNeverCalled(index)) {
     function.addFnAttr(Attribute::Cold);
+    function.addFnAttr(Attribute::OptimizeForSize);
+  }
 }
 
 // ---- counting

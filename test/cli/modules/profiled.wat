@@ -27,4 +27,5 @@
       (local.set $sum (i32.add (local.get $sum) (call $round (local.get 0))))
       (br_if $next (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))
     (local.get $sum))
+  (func $fail (export "fail") (param i32) (drop (i32.div_u (local.get 0) (local.get 0))))
   (func $start (export "_start") (call $proc_exit (i32.and (i32.const 255) (call $rounds (i32.const 1000))))))
