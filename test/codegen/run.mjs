@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Code generation tests: each .wat holds its input, the options of wzc in its first line (`;;! -O2 --bounds=explicit`), and below the
-// module the assembly of its functions, each line after `;;; `.
+// module the assembly of its functions, each line after `;;; `. With a line `;;% NAME 1 2` it is optimised by the profile of a call of
+// the export NAME.
 //
 //   run.mjs WZC [--update] [FILE.wat ...]
 //
@@ -49,6 +50,13 @@ try {
     let actual;
     try {
       execFileSync('wat2wasm', [file, '-o', join(work, 'm.wasm')], { stdio: 'pipe' });
+      const call = /^;;% (.*)$/m.exec(text)?.[1].split(/\s+/);
+      if (call) {
+        const profile = join(work, 'profile');
+        const run = ['run', '--no-cache', `--profile-generate=${profile}`, '--invoke', call[0], join(work, 'm.wasm'), ...call.slice(1)];
+        execFileSync(wzc, run, { stdio: 'pipe' });
+        options.push(`--profile-use=${profile}`);
+      }
       execFileSync(wzc, [join(work, 'm.wasm'), '--name=m', '--target=x86_64-linux-gnu', ...options, '-o', join(work, 'm.s')], { stdio: 'pipe' });
       actual = functions(readFileSync(join(work, 'm.s'), 'utf8'));
     } catch (error) {

@@ -1,0 +1,97 @@
+;;! -O2 --profile-generate
+;; Counters are chosen by what the instruction decides by, so counting takes no branch. A call through a table is a vote for what it calls.
+(module
+  (type $t (func (param i32) (result i32)))
+  (table 2 funcref)
+  (elem (i32.const 1) $called)
+  (func $called (type $t) (local.get 0))
+  (func (export "branch") (param i32) (if (local.get 0) (then (unreachable))))
+  (func (export "table") (param i32) (result i32)
+    (block (block (br_table 0 1 (local.get 0))) (return (i32.const 7)))
+    (i32.const 9))
+  (func (export "choose") (param i32 i32 i32) (result i32) (select (local.get 0) (local.get 1) (local.get 2)))
+  (func (export "call") (param i32) (result i32) (call_indirect (type $t) (i32.const 5) (local.get 0))))
+
+;;; m.function.0:
+;;;   movl %esi, %eax
+;;;   incq m$counters.0(%rip)
+;;;   retq
+;;; m.branch:
+;;;   incq m$counters.1(%rip)
+;;;   leaq m$counters.1(%rip), %rax
+;;;   xorl %ecx, %ecx
+;;;   testl %esi, %esi
+;;;   setne %cl
+;;;   incq 8(%rax,%rcx,8)
+;;;   testl %esi, %esi
+;;;   jne .LBB1_2
+;;;   retq
+;;; .LBB1_2:
+;;;   pushq %rax
+;;;   movl $1, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; m.table:
+;;;   incq m$counters.2(%rip)
+;;;   leaq m$counters.2(%rip), %rax
+;;;   xorl %ecx, %ecx
+;;;   testl %esi, %esi
+;;;   setne %cl
+;;;   incq 8(%rax,%rcx,8)
+;;;   leal 7(,%rcx,2), %eax
+;;;   retq
+;;; m.choose:
+;;;   movl %esi, %eax
+;;;   leaq m$counters.3(%rip), %rsi
+;;;   incq m$counters.3(%rip)
+;;;   xorl %edi, %edi
+;;;   testl %ecx, %ecx
+;;;   setne %dil
+;;;   cmovel %edx, %eax
+;;;   incq 8(%rsi,%rdi,8)
+;;;   retq
+;;; m.call:
+;;;   pushq %rax
+;;;   incq m$counters.4(%rip)
+;;;   cmpl $2, %esi
+;;;   jae .LBB4_4
+;;;   movl %esi, %eax
+;;;   leaq m$table.0(%rip), %rcx
+;;;   movl 16(%rcx,%rax,4), %edx
+;;;   testl %edx, %edx
+;;;   jne .LBB4_5
+;;;   movq (%rdi), %rdx
+;;;   cmpq (%rdx), %rsp
+;;;   jb .LBB4_6
+;;;   movq (%rcx,%rax,8), %rax
+;;;   movq m$counters.4+8(%rip), %rcx
+;;;   cmpq %rax, %rcx
+;;;   setne %dl
+;;;   movdqu m$counters.4+16(%rip), %xmm0
+;;;   cmpq $0, m$counters.4+16(%rip)
+;;;   setne %sil
+;;;   cmoveq %rax, %rcx
+;;;   movq %rcx, m$counters.4+8(%rip)
+;;;   andb %dl, %sil
+;;;   movzbl %sil, %ecx
+;;;   negq %rcx
+;;;   orq $1, %rcx
+;;;   movdqa .LCPI4_0(%rip), %xmm1
+;;;   pinsrq $0, %rcx, %xmm1
+;;;   paddq %xmm0, %xmm1
+;;;   movdqu %xmm1, m$counters.4+16(%rip)
+;;;   movl $5, %esi
+;;;   callq *%rax
+;;;   popq %rcx
+;;;   retq
+;;; .LBB4_4:
+;;;   movl $4, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; .LBB4_5:
+;;;   xorl %esi, %esi
+;;;   cmpl $-1, %edx
+;;;   setne %sil
+;;;   addl $5, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; .LBB4_6:
+;;;   movl $10, %esi
+;;;   callq wzc_libcall_trap@PLT

@@ -1,0 +1,138 @@
+;;! -O2
+;;% train 10000
+;; With a profile: the function that a table gave most is compared by its index and inlined, and the arm that is never taken stands
+;; behind the end.
+(module
+  (type $t (func (param i32) (result i32)))
+  (global $g (mut i32) (i32.const 0))
+  (table 3 funcref)
+  (elem (i32.const 1) $usual $other)
+  (func $usual (type $t) (i32.mul (local.get 0) (i32.const 3)))
+  (func $other (type $t) (i32.sub (local.get 0) (i32.const 3)))
+  (func $call (export "call") (param i32) (result i32) (call_indirect (type $t) (i32.const 5) (local.get 0)))
+  (func $branch (export "branch") (param i32) (result i32)
+    (if (i32.lt_s (local.get 0) (i32.const 0)) (then (global.set $g (call $call (i32.const 2))) (return (global.get $g))))
+    (i32.add (local.get 0) (i32.const 1)))
+  (func (export "train") (param i32)
+    (loop $next
+      (drop (call $call (i32.add (i32.const 1) (i32.eqz (i32.and (local.get 0) (i32.const 63))))))
+      (drop (call $branch (local.get 0)))
+      (br_if $next (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))))
+
+;;; m.function.0:
+;;;   leal (%rsi,%rsi,2), %eax
+;;;   retq
+;;; m.function.1:
+;;;   leal -3(%rsi), %eax
+;;;   retq
+;;; m.call:
+;;;   pushq %rax
+;;;   movl $15, %eax
+;;;   cmpl $1, %esi
+;;;   jne .LBB2_1
+;;; .LBB2_5:
+;;;   popq %rcx
+;;;   retq
+;;; .LBB2_1:
+;;;   movl %esi, %eax
+;;;   cmpl $2, %eax
+;;;   ja .LBB2_6
+;;;   leaq m$table.0(%rip), %rcx
+;;;   movl 24(%rcx,%rax,4), %edx
+;;;   testl %edx, %edx
+;;;   jne .LBB2_7
+;;;   movq (%rdi), %rdx
+;;;   cmpq (%rdx), %rsp
+;;;   jb .LBB2_8
+;;;   movl $5, %esi
+;;;   callq *(%rcx,%rax,8)
+;;;   jmp .LBB2_5
+;;; .LBB2_8:
+;;;   movl $10, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; .LBB2_6:
+;;;   movl $4, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; .LBB2_7:
+;;;   xorl %esi, %esi
+;;;   cmpl $-1, %edx
+;;;   setne %sil
+;;;   addl $5, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; m.branch:
+;;;   pushq %rbx
+;;;   testl %esi, %esi
+;;;   js .LBB3_1
+;;;   movl %esi, %eax
+;;;   incl %eax
+;;; .LBB3_4:
+;;;   popq %rbx
+;;;   retq
+;;; .LBB3_1:
+;;;   movq %rdi, %rbx
+;;;   movq (%rdi), %rax
+;;;   cmpq (%rax), %rsp
+;;;   jb .LBB3_5
+;;;   movq %rbx, %rdi
+;;;   movl $2, %esi
+;;;   callq m.call
+;;;   movl %eax, 48(%rbx)
+;;;   jmp .LBB3_4
+;;; .LBB3_5:
+;;;   movq %rbx, %rdi
+;;;   movl $10, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; m.train:
+;;;   pushq %rbp
+;;;   pushq %r15
+;;;   pushq %r14
+;;;   pushq %rbx
+;;;   pushq %rax
+;;;   movq %rdi, %rbx
+;;;   movq (%rdi), %rax
+;;;   cmpq (%rax), %rsp
+;;;   jb .LBB4_9
+;;;   movl %esi, %ebp
+;;;   movl m$table.0+32(%rip), %r14d
+;;;   movq m$table.0+16(%rip), %r15
+;;; .LBB4_2:
+;;;   testb $63, %bpl
+;;;   je .LBB4_3
+;;; .LBB4_5:
+;;;   testl %ebp, %ebp
+;;;   js .LBB4_6
+;;; .LBB4_7:
+;;;   decl %ebp
+;;;   jne .LBB4_2
+;;;   jmp .LBB4_8
+;;; .LBB4_3:
+;;;   testl %r14d, %r14d
+;;;   jne .LBB4_10
+;;;   movq %rbx, %rdi
+;;;   movl $5, %esi
+;;;   callq *%r15
+;;;   jmp .LBB4_5
+;;; .LBB4_8:
+;;;   addq $8, %rsp
+;;;   popq %rbx
+;;;   popq %r14
+;;;   popq %r15
+;;;   popq %rbp
+;;;   retq
+;;; .LBB4_6:
+;;;   movq %rbx, %rdi
+;;;   movl $2, %esi
+;;;   callq m.call
+;;;   movl %eax, 48(%rbx)
+;;;   jmp .LBB4_7
+;;; .LBB4_9:
+;;;   movq %rbx, %rdi
+;;;   movl $10, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; .LBB4_10:
+;;;   xorl %esi, %esi
+;;;   cmpl $-1, %r14d
+;;;   setne %sil
+;;;   addl $5, %esi
+;;;   movq %rbx, %rdi
+;;;   callq wzc_libcall_trap@PLT
