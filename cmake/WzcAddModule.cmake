@@ -1,9 +1,13 @@
-# wzc_add_module(TARGET MODULE [NAME name] [OPTIONS option...] [DEPENDS file-or-target...] [PARTITIONS n [JOB_POOL pool]])
+# wzc_add_module(TARGET MODULE [NAME name] [OPTIONS option...] [DEPENDS file-or-target...] [PROFILE_USE file...]
+#                [PARTITIONS n [JOB_POOL pool]])
 #
 # Compiles the WebAssembly module MODULE (relative to the current source directory) by `wzc MODULE -o NAME.o OPTIONS...` and
 # makes TARGET, a static library of the object. What links to TARGET finds the generated header as <NAME.h> and is linked with
 # wzc::runtime. NAME is the module's name in C, the prefix of its symbols; the file's name without its extension unless
 # given. It compiles again when the module, the compiler or anything in DEPENDS changes.
+#
+# With PROFILE_USE the module is optimised by these profiles (docs/profiles.md), and compiles again when they change.
+# OPTIONS --profile-generate makes code that writes one.
 #
 # With PARTITIONS the module is compiled in so many shares, each a build edge of its own with one thread, and a last edge joins
 # them: the build tool then decides how many run at once, in which JOB_POOL, and on which machine. The object is the same
@@ -14,7 +18,7 @@
 #   target_link_libraries(app PRIVATE filter)
 
 function(wzc_add_module target module)
-  cmake_parse_arguments(arg "" "NAME;PARTITIONS;JOB_POOL" "OPTIONS;DEPENDS" ${ARGN})
+  cmake_parse_arguments(arg "" "NAME;PARTITIONS;JOB_POOL" "OPTIONS;DEPENDS;PROFILE_USE" ${ARGN})
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "wzc_add_module: unexpected ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -29,6 +33,12 @@ function(wzc_add_module target module)
   else()
     get_filename_component(name ${path} NAME_WLE)
   endif()
+
+  foreach(profile ${arg_PROFILE_USE})
+    get_filename_component(profile ${profile} ABSOLUTE BASE_DIR ${CMAKE_CURRENT_SOURCE_DIR})
+    list(APPEND arg_OPTIONS --profile-use=${profile})
+    list(APPEND arg_DEPENDS ${profile})
+  endforeach()
 
   # A directory of its own, so that only this module's header is on the search path of its users.
   set(directory ${CMAKE_CURRENT_BINARY_DIR}/${target}.module)

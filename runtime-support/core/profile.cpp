@@ -5,7 +5,7 @@
 // counts that threads take at the same time can be lost, and what is read here may be a moment old.
 
 #include "abi/abi.h"
-#include "mutex.h"
+#include "process.h"
 #include "registry.h"
 #include "text.h"
 #include "trap.h"
@@ -23,9 +23,8 @@ namespace wzc {
 
 namespace {
 
-Mutex mutex;
-Vector<const wzc_module *> modules; // that have started; under the mutex
-bool writesAtExit;                  // under the mutex
+Vector<const wzc_module *> modules; // that have started; under the ProcessLock
+bool writesAtExit;                  // under the ProcessLock
 
 // ---- bytes
 
@@ -167,10 +166,9 @@ void writeOrComplain(const wzc_module &module) {
   wzc_trap_delete(trap);
 }
 
-/// Takes `module`, or any if that is null, off the list; null: it is not there. What follows is done without the mutex:
-/// it takes the ProcessLock, under which modules start.
+/// Takes `module`, or any if that is null, off the list; null: it is not there.
 const wzc_module *takeStarted(const wzc_module *module) {
-  LockGuard guard(mutex);
+  ProcessLock lock;
   for (size_t i = 0; i < modules.size(); ++i)
     if (const wzc_module *found = modules[i]; !module || found == module) {
       modules.removeUnordered(i);
@@ -202,7 +200,6 @@ extern "C" {
 void wzc_profile_start_v1(const wzc_module *module);
 
 void wzc_profile_start_v1(const wzc_module *module) {
-  LockGuard guard(mutex);
   onModuleUnregister(finish);
   if (!writesAtExit)
     writesAtExit = atexit(writeAllAtExit) == 0;
