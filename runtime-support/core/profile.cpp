@@ -23,8 +23,14 @@ namespace wzc {
 
 namespace {
 
-Vector<const wzc_module *> modules; // that have started; under the ProcessLock
-bool writesAtExit;                  // under the ProcessLock
+/// A module that has started, and whose profile is not written yet.
+struct Started {
+  const wzc_module *module;
+  Started *next;
+};
+
+Started *firstStarted; // under the ProcessLock
+bool writesAtExit;     // under the ProcessLock
 
 // ---- bytes
 
@@ -169,10 +175,12 @@ void writeOrComplain(const wzc_module &module) {
 /// Takes `module`, or any if that is null, off the list; null: it is not there.
 const wzc_module *takeStarted(const wzc_module *module) {
   ProcessLock lock;
-  for (size_t i = 0; i < modules.size(); ++i)
-    if (const wzc_module *found = modules[i]; !module || found == module) {
-      modules.removeUnordered(i);
-      return found;
+  for (Started **link = &firstStarted; *link; link = &(*link)->next)
+    if (Started *found = *link; !module || found->module == module) {
+      *link = found->next;
+      module = found->module;
+      free(found);
+      return module;
     }
   return nullptr;
 }
@@ -203,10 +211,14 @@ void wzc_profile_start_v1(const wzc_module *module) {
   onModuleUnregister(finish);
   if (!writesAtExit)
     writesAtExit = atexit(writeAllAtExit) == 0;
-  for (const wzc_module *known : modules)
-    if (known == module)
+  for (const Started *known = firstStarted; known; known = known->next)
+    if (known->module == module)
       return;
-  static_cast<void>(modules.push(module)); // without memory nothing is written
+  auto *started = static_cast<Started *>(malloc(sizeof(Started)));
+  if (!started)
+    return; // the profile is not written
+  *started = {module, firstStarted};
+  firstStarted = started;
 }
 
 wzc_trap *wzc_module_profile(const wzc_module *module, uint8_t **bytes, size_t *size) {
