@@ -20,8 +20,9 @@ namespace {
 
 class CompiledEngine final : public Engine {
 public:
-  CompiledEngine(unsigned optLevelIn, BoundsMode boundsIn, TrapMode trapsIn)
-      : optLevel(optLevelIn), bounds(boundsIn), traps(trapsIn) {}
+  CompiledEngine(unsigned optLevelIn, BoundsMode boundsIn, TrapMode trapsIn,
+                 std::function<void(size_t, CompileOptions &)> adjustIn)
+      : optLevel(optLevelIn), bounds(boundsIn), traps(trapsIn), adjust(std::move(adjustIn)) {}
   ~CompiledEngine() override { unload(); }
 
   std::vector<LoadedModule> load(std::span<const ModuleSource> modules,
@@ -41,6 +42,7 @@ private:
   unsigned optLevel;
   BoundsMode bounds;
   TrapMode traps;
+  std::function<void(size_t, CompileOptions &)> adjust;
   std::vector<int> files;
   std::vector<void *> libraries;
   std::vector<const wzc_module *> registered;
@@ -97,6 +99,8 @@ std::vector<LoadedModule> CompiledEngine::load(std::span<const ModuleSource> mod
     options.bounds = bounds;
     options.traps = traps;
     options.verifyIr = true;
+    if (adjust)
+      adjust(i, options);
     CompiledModule result;
     if (auto error = compileModule(modules[i].bytes, options, result))
       loaded[i].error = "cannot compile: " + error->message;
@@ -118,7 +122,7 @@ std::vector<LoadedModule> CompiledEngine::load(std::span<const ModuleSource> mod
     if (loaded[i].module) {
       registered.push_back(loaded[i].module);
       // A run of another configuration than the one asked for would pass unnoticed.
-      if ((loaded[i].module->flags & ~uint32_t{WZC_MODULE_INTEGER_ONLY}) != expectedFlags())
+      if ((loaded[i].module->flags & ~uint32_t{WZC_MODULE_INTEGER_ONLY | WZC_MODULE_INSTRUMENTED}) != expectedFlags())
         loaded[i] = {nullptr, "the object was compiled in another mode than asked for"};
     } else if (loaded[i].error.empty()) {
       loaded[i].error = "the object defines no " + symbolPrefix(i) + "_module";
@@ -141,8 +145,9 @@ void CompiledEngine::unload() {
 
 } // namespace
 
-std::unique_ptr<Engine> makeCompiledEngine(unsigned optLevel, BoundsMode bounds, TrapMode traps) {
-  return std::make_unique<CompiledEngine>(optLevel, bounds, traps);
+std::unique_ptr<Engine> makeCompiledEngine(unsigned optLevel, BoundsMode bounds, TrapMode traps,
+                                           std::function<void(size_t module, CompileOptions &)> adjust) {
+  return std::make_unique<CompiledEngine>(optLevel, bounds, traps, std::move(adjust));
 }
 
 } // namespace wzc::spec

@@ -42,7 +42,8 @@ public:
 };
 
 /// Compiles to native objects, links those of a script into one shared object and loads that.
-std::unique_ptr<Engine> makeCompiledEngine(unsigned optLevel, BoundsMode bounds, TrapMode traps);
+std::unique_ptr<Engine> makeCompiledEngine(unsigned optLevel, BoundsMode bounds, TrapMode traps,
+                                           std::function<void(size_t module, CompileOptions &)> adjust = {});
 
 /// Translates to the interpreter's code.
 std::unique_ptr<Engine> makeInterpreterEngine();

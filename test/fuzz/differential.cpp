@@ -326,6 +326,26 @@ void say(const char *verdict, const json &testCase, const std::string &detail) {
   std::fflush(stdout);
 }
 
+History runAndCount(const wzc_module *module, const json &testCase, bool counts, Profile &profile) {
+  History history = Runner(module, testCase).run();
+  uint8_t *bytes;
+  size_t size;
+  if (!counts)
+    return history;
+  if (wzc_trap *trap = wzc_module_profile(module, &bytes, &size)) {
+    wzc_trap_delete(trap);
+    return history;
+  }
+  std::string error;
+  std::optional<Profile> decoded = Profile::decode({reinterpret_cast<const char *>(bytes), size}, error);
+  std::free(bytes);
+  if (decoded)
+    profile = std::move(*decoded);
+  else
+    history.instantiation = WZC_TRAP_HOST_FAILURE; // which no other configuration has
+  return history;
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
@@ -346,7 +366,9 @@ int main(int argc, char **argv) {
                       {0, BoundsMode::Explicit},
                       {2},
                       {2, BoundsMode::Explicit},
-                      Configuration::interpreter()};
+                      Configuration::interpreter(),
+                      {.optLevel = 0, .counting = true},
+                      {.optLevel = 2, .profiled = true}};
 
   std::vector<const json *> cases;
   std::vector<std::vector<uint8_t>> modules;
@@ -361,14 +383,20 @@ int main(int argc, char **argv) {
 
   std::vector<std::vector<History>> histories(cases.size());
   std::vector<std::string> errors(cases.size());
+  std::vector<Profile> profiles(cases.size()); // of the last configuration that counted
   for (const Configuration &configuration : configurations) {
-    GuestModules guests(configuration);
+    GuestModules guests(configuration, [&](size_t i, CompileOptions &options) {
+      options.profileGenerate = configuration.counting;
+      options.profileFile = "/dev/null";
+      if (configuration.profiled)
+        options.profiles = {profiles[i]};
+    });
     std::vector<spec::LoadedModule> loaded = guests.load(modules);
     for (size_t i = 0; i < cases.size(); ++i) {
       // Said before, for whoever looks after a crash.
       std::fprintf(stderr, "%s %s\n", configuration.name().c_str(), (*cases[i])["name"].get<std::string>().c_str());
       if (loaded[i].module)
-        histories[i].push_back(Runner(loaded[i].module, *cases[i]).run());
+        histories[i].push_back(runAndCount(loaded[i].module, *cases[i], configuration.counting, profiles[i]));
       else
         errors[i] = loaded[i].error;
     }

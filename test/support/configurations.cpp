@@ -6,7 +6,10 @@ std::string Configuration::name() const {
   if (interpreted)
     return "interpreter";
   return "O" + std::to_string(optLevel) + (bounds == BoundsMode::Guard ? "-guard" : "-explicit") +
-         (traps == TrapMode::Fast ? "-fast" : "-precise");
+         (traps == TrapMode::Fast ? "-fast" : "-precise") +
+         (counting   ? "-counting"
+          : profiled ? "-profiled"
+                     : "");
 }
 
 std::vector<Configuration> allConfigurations() {
@@ -20,9 +23,13 @@ std::vector<Configuration> allConfigurations() {
 }
 
 std::optional<Configuration> configurationByName(std::string_view name) {
-  for (const Configuration &configuration : allConfigurations())
-    if (configuration.name() == name)
-      return configuration;
+  for (Configuration configuration : allConfigurations())
+    for (auto [counting, profiled] : {std::pair(false, false), std::pair(true, false), std::pair(false, true)}) {
+      configuration.counting = counting;
+      configuration.profiled = profiled;
+      if (configuration.name() == name)
+        return configuration;
+    }
   return std::nullopt;
 }
 

@@ -17,6 +17,8 @@ struct Configuration {
   BoundsMode bounds = BoundsMode::Guard;
   TrapMode traps = TrapMode::Fast;
   bool interpreted = false; // then the rest says nothing, but that traps are precise
+  bool counting = false;    // with --profile-generate
+  bool profiled = false;    // by the profile of a run that counted
 
   static Configuration interpreter() { return {0, BoundsMode::Explicit, TrapMode::Precise, true}; }
   /// "O2-guard-fast" or "interpreter".
@@ -24,7 +26,7 @@ struct Configuration {
   friend bool operator==(const Configuration &, const Configuration &) = default;
 };
 
-/// Every level, both bounds and both trap modes; last the interpreter.
+/// Every level, both bounds and both trap modes; last the interpreter. Without profiles.
 std::vector<Configuration> allConfigurations();
 std::optional<Configuration> configurationByName(std::string_view name);
 

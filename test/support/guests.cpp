@@ -89,10 +89,11 @@ CallResult Guest::call(std::string_view name, std::span<const Bits> args) const 
   return call(found.of.func, args);
 }
 
-GuestModules::GuestModules(const Configuration &configuration)
-    : engine(configuration.interpreted
-                 ? spec::makeInterpreterEngine()
-                 : spec::makeCompiledEngine(configuration.optLevel, configuration.bounds, configuration.traps)) {}
+GuestModules::GuestModules(const Configuration &configuration,
+                           std::function<void(size_t module, CompileOptions &)> adjust)
+    : engine(configuration.interpreted ? spec::makeInterpreterEngine()
+                                       : spec::makeCompiledEngine(configuration.optLevel, configuration.bounds,
+                                                                  configuration.traps, std::move(adjust))) {}
 
 GuestModules::~GuestModules() { engine->unload(); }
 

@@ -58,7 +58,9 @@ public:
 /// The modules of one configuration. Guests made of them must be gone first.
 class GuestModules {
 public:
-  explicit GuestModules(const Configuration &configuration);
+  /// `adjust` may change the options of each module.
+  explicit GuestModules(const Configuration &configuration,
+                        std::function<void(size_t module, CompileOptions &)> adjust = {});
   GuestModules(const GuestModules &) = delete;
   GuestModules &operator=(const GuestModules &) = delete;
   ~GuestModules();
