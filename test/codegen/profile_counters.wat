@@ -13,7 +13,7 @@
   (func (export "call") (param i32) (result i32) (call_indirect (type $t) (i32.const 5) (local.get 0))))
 
 ;;; m.function.0:
-;;;   movl %esi, %eax
+;;;   movq %rsi, %rax
 ;;;   incq m$counters.0(%rip)
 ;;;   retq
 ;;; m.branch:
@@ -40,7 +40,7 @@
 ;;;   leal 7(,%rcx,2), %eax
 ;;;   retq
 ;;; m.choose:
-;;;   movl %esi, %eax
+;;;   movq %rsi, %rax
 ;;;   leaq m$counters.3(%rip), %rsi
 ;;;   incq m$counters.3(%rip)
 ;;;   xorl %edi, %edi
@@ -54,15 +54,13 @@
 ;;;   incq m$counters.4(%rip)
 ;;;   cmpl $2, %esi
 ;;;   jae .LBB4_4
-;;;   movl %esi, %eax
-;;;   leaq m$table.0(%rip), %rcx
-;;;   movl 16(%rcx,%rax,4), %edx
-;;;   testl %edx, %edx
+;;;   leaq m$table.0(%rip), %rax
+;;;   movl 16(%rax,%rsi,4), %ecx
+;;;   testl %ecx, %ecx
 ;;;   jne .LBB4_5
-;;;   movq (%rdi), %rdx
-;;;   cmpq (%rdx), %rsp
+;;;   cmpq -65584(%rdi), %rsp
 ;;;   jb .LBB4_6
-;;;   movq (%rcx,%rax,8), %rax
+;;;   movq (%rax,%rsi,8), %rax
 ;;;   movq m$counters.4+8(%rip), %rcx
 ;;;   cmpq %rax, %rcx
 ;;;   setne %dl
@@ -88,7 +86,7 @@
 ;;;   callq wzc_libcall_trap@PLT
 ;;; .LBB4_5:
 ;;;   xorl %esi, %esi
-;;;   cmpl $-1, %edx
+;;;   cmpl $-1, %ecx
 ;;;   setne %sil
 ;;;   addl $5, %esi
 ;;;   callq wzc_libcall_trap@PLT

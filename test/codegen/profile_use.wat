@@ -34,18 +34,17 @@
 ;;;   popq %rcx
 ;;;   retq
 ;;; .LBB2_1:
-;;;   movl %esi, %eax
-;;;   cmpl $2, %eax
+;;;   cmpl $2, %esi
 ;;;   ja .LBB2_6
-;;;   leaq m$table.0(%rip), %rcx
-;;;   movl 24(%rcx,%rax,4), %edx
-;;;   testl %edx, %edx
+;;;   leaq m$table.0(%rip), %rax
+;;;   movl 24(%rax,%rsi,4), %ecx
+;;;   testl %ecx, %ecx
 ;;;   jne .LBB2_7
-;;;   movq (%rdi), %rdx
-;;;   cmpq (%rdx), %rsp
+;;;   cmpq -65584(%rdi), %rsp
 ;;;   jb .LBB2_8
+;;;   movq %rsi, %rcx
 ;;;   movl $5, %esi
-;;;   callq *(%rcx,%rax,8)
+;;;   callq *(%rax,%rcx,8)
 ;;;   jmp .LBB2_5
 ;;; .LBB2_8:
 ;;;   movl $10, %esi
@@ -55,28 +54,27 @@
 ;;;   callq wzc_libcall_trap@PLT
 ;;; .LBB2_7:
 ;;;   xorl %esi, %esi
-;;;   cmpl $-1, %edx
+;;;   cmpl $-1, %ecx
 ;;;   setne %sil
 ;;;   addl $5, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; m.branch:
 ;;;   pushq %rbx
-;;;   testl %esi, %esi
+;;;   movq %rsi, %rax
+;;;   testl %eax, %eax
 ;;;   js .LBB3_1
-;;;   movl %esi, %eax
 ;;;   incl %eax
 ;;; .LBB3_4:
 ;;;   popq %rbx
 ;;;   retq
 ;;; .LBB3_1:
 ;;;   movq %rdi, %rbx
-;;;   movq (%rdi), %rax
-;;;   cmpq (%rax), %rsp
+;;;   cmpq -65584(%rdi), %rsp
 ;;;   jb .LBB3_5
-;;;   movq %rbx, %rdi
 ;;;   movl $2, %esi
+;;;   movq %rbx, %rdi
 ;;;   callq m.call
-;;;   movl %eax, 48(%rbx)
+;;;   movl %eax, -65600(%rbx)
 ;;;   jmp .LBB3_4
 ;;; .LBB3_5:
 ;;;   movq %rbx, %rdi
@@ -89,27 +87,26 @@
 ;;;   pushq %rbx
 ;;;   pushq %rax
 ;;;   movq %rdi, %rbx
-;;;   movq (%rdi), %rax
-;;;   cmpq (%rax), %rsp
+;;;   cmpq -65584(%rdi), %rsp
 ;;;   jb .LBB4_9
-;;;   movl %esi, %ebp
-;;;   movl m$table.0+32(%rip), %r14d
+;;;   movq %rsi, %r14
+;;;   movl m$table.0+32(%rip), %ebp
 ;;;   movq m$table.0+16(%rip), %r15
 ;;; .LBB4_2:
-;;;   testb $63, %bpl
+;;;   testb $63, %r14b
 ;;;   je .LBB4_3
 ;;; .LBB4_5:
-;;;   testl %ebp, %ebp
+;;;   testl %r14d, %r14d
 ;;;   js .LBB4_6
 ;;; .LBB4_7:
-;;;   decl %ebp
+;;;   decl %r14d
 ;;;   jne .LBB4_2
 ;;;   jmp .LBB4_8
 ;;; .LBB4_3:
-;;;   testl %r14d, %r14d
+;;;   testl %ebp, %ebp
 ;;;   jne .LBB4_10
-;;;   movq %rbx, %rdi
 ;;;   movl $5, %esi
+;;;   movq %rbx, %rdi
 ;;;   callq *%r15
 ;;;   jmp .LBB4_5
 ;;; .LBB4_8:
@@ -120,10 +117,10 @@
 ;;;   popq %rbp
 ;;;   retq
 ;;; .LBB4_6:
-;;;   movq %rbx, %rdi
 ;;;   movl $2, %esi
+;;;   movq %rbx, %rdi
 ;;;   callq m.call
-;;;   movl %eax, 48(%rbx)
+;;;   movl %eax, -65600(%rbx)
 ;;;   jmp .LBB4_7
 ;;; .LBB4_9:
 ;;;   movq %rbx, %rdi
@@ -131,7 +128,7 @@
 ;;;   callq wzc_libcall_trap@PLT
 ;;; .LBB4_10:
 ;;;   xorl %esi, %esi
-;;;   cmpl $-1, %r14d
+;;;   cmpl $-1, %ebp
 ;;;   setne %sil
 ;;;   addl $5, %esi
 ;;;   movq %rbx, %rdi
