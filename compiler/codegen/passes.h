@@ -58,12 +58,12 @@ struct WholeLoadsPass : llvm::PassInfoMixin<WholeLoadsPass> {
   static bool isRequired() { return true; }
 };
 
-/// Attribute of functions with the native convention of compiled code, defined here or elsewhere: an i32 parameter comes
-/// in a register whose upper half is zero.
+/// Attribute of functions with the native convention of compiled code, defined here or elsewhere: an i32 parameter
+/// comes in a register whose upper half is zero.
 inline constexpr llvm::StringLiteral kWideArguments = "wzc-wide-arguments";
 
-/// Gives functions with kWideArguments parameters of 64 bits instead of 32, and calls of them arguments of that size, so
-/// that a parameter that is used as an address need not be extended. It is done last: until then LLVM sees what the
+/// Gives functions with kWideArguments parameters of 64 bits instead of 32, and calls of them arguments of that size,
+/// so that a parameter that is used as an address need not be extended. It is done last: until then LLVM sees what the
 /// parameters mean.
 struct WideArgumentsPass : llvm::PassInfoMixin<WideArgumentsPass> {
   llvm::PreservedAnalyses run(llvm::Module &module, llvm::ModuleAnalysisManager &);
