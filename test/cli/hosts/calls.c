@@ -33,6 +33,29 @@ static wzc_trap *back(void *context, wzc_instance *caller, const wzc_value *args
   return wzc_trap_new(WZC_TRAP_HOST_FAILURE, "division failed");
 }
 
+/* The upper half of a register or a stack slot that holds a 32-bit argument may be anything. */
+static void callWithUpperHalves(void) {
+  const uint64_t four = 0xFEDCBA9800000004;
+  int32_t number = 0;
+  wzc_trap *(*load)(wzc_instance *, uint64_t, int32_t *) =
+      (wzc_trap * (*)(wzc_instance *, uint64_t, int32_t *))(void *)calls_load;
+  CHECK(!load(instance, four, &number) && number == 42);
+  wzc_trap *(*ninth)(wzc_instance *, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t,
+                     uint64_t, int32_t *) =
+      (wzc_trap * (*)(wzc_instance *, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t,
+                      uint64_t, int32_t *))(void *)calls_load_ninth;
+  number = 0;
+  CHECK(!ninth(instance, four, four, four, four, four, four, four, four, four, &number) && number == 42);
+  number = 0;
+  CHECK(!calls_load_wrapped(instance, (int64_t)four, &number) && number == 42);
+  CHECK(!calls_load_from_back(instance, 4, &number) && number == 42);
+  wzc_value value;
+  memset(&value, 0xFE, sizeof(value));
+  value.i32 = 4;
+  CHECK(!wzc_func_call(wzc_instance_store(instance), wzc_instance_func(instance, "load"), "i:i", &value) &&
+        value.i32 == 42);
+}
+
 static void callAll(void) {
   int64_t sum = 0;
   for (int i = 0; i < 10; ++i) {
@@ -59,6 +82,7 @@ static void callAll(void) {
   CHECK(!calls_reference(instance, 1, &number, &reference) && reference == &number);
   CHECK(!calls_swap(instance, 1, 2, &number, &other) && number == 2 && other == 1);
   CHECK(!calls_nothing(instance));
+  callWithUpperHalves();
   number = 77;
   CHECK(isTrap(calls_divide(instance, 1, 0, &number), WZC_TRAP_INTEGER_DIVIDE_BY_ZERO) && number == 77);
   CHECK(isTrap(calls_recurse(instance, 0, &number), WZC_TRAP_CALL_STACK_EXHAUSTED) && number == 77);
