@@ -1,0 +1,98 @@
+// The code generator behind the optimiser; see optimize.h. LLVM's own sequence of passes, without those that have nothing
+// to find in code of ours, and at -O1 without those whose gain is not worth their time.
+
+#include "compiler/codegen/optimize.h"
+
+#include "llvm/Analysis/TargetLibraryInfo.h"
+#include "llvm/CodeGen/CodeGenTargetMachineImpl.h"
+#include "llvm/CodeGen/MachineModuleInfo.h"
+#include "llvm/CodeGen/Passes.h"
+#include "llvm/CodeGen/TargetPassConfig.h"
+#include "llvm/IR/LegacyPassManager.h"
+#include "llvm/Support/ErrorHandling.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+
+namespace wzc {
+
+namespace {
+
+/// Passes about things that we never generate. Above all there are lines, but no variables for a debugger: looking where
+/// they live takes LLVM a tenth of the time of emission, even if there are none.
+void leaveOutUseless(TargetPassConfig &config) {
+  for (AnalysisID pass : {
+           &LiveDebugValuesID,
+           &RemoveRedundantDebugValuesID,
+           &StackMapLivenessID,
+           &XRayInstrumentationID,
+           &FEntryInserterID,
+           &PatchableFunctionID,
+           &FuncletLayoutID,
+           &GCLoweringID,
+           &ShadowStackGCLoweringID,
+           &GCMachineCodeAnalysisID,
+           &MachineSanitizerBinaryMetadataID,
+           &FixupStatepointCallerSavedID,
+           &RemoveLoadsIntoFakeUsesID,
+           &StackFrameLayoutAnalysisPassID,
+       })
+    config.disablePass(pass);
+}
+
+/// Passes that together take a quarter of the time of emission, and gain a few per cent of speed.
+void leaveOutCostly(TargetPassConfig &config) {
+  for (AnalysisID pass : {
+           // Before registers are allocated: values computed twice, in a better order, or where they are needed less often.
+           &EarlyTailDuplicateLegacyID,
+           &OptimizePHIsLegacyID,
+           &StackColoringLegacyID,
+           &EarlyIfConverterLegacyID,
+           &MachineCombinerID,
+           &EarlyMachineLICMID,
+           &MachineCSELegacyID,
+           &MachineSinkingLegacyID,
+           &PeepholeOptimizerLegacyID,
+           &MachineSchedulerID,
+           // After: copies and spills, and the arrangement of blocks.
+           &StackSlotColoringID,
+           &MachineLICMID,
+           &PostRAMachineSinkingID,
+           &ShrinkWrapID,
+           &MachineLateInstrsCleanupID,
+           &MachineCopyPropagationID,
+           &BranchFolderPassID,
+           &TailDuplicateLegacyID,
+       })
+    config.disablePass(pass);
+}
+
+} // namespace
+
+void emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type, SmallVectorImpl<char> &output,
+                     PassTimes *times) {
+  raw_svector_ostream stream(output);
+  legacy::PassManager passes;
+  passes.add(new TargetLibraryInfoWrapperPass(module.getTargetTriple()));
+  // What addPassesToEmitFile() does, but for the passes left out. All targets we accept are of this class.
+  TargetPassConfig *config = static_cast<CodeGenTargetMachineImpl &>(target).createPassConfig(passes);
+  auto *machineModule = new MachineModuleInfoWrapperPass(&target);
+  config->setDisableVerify(true);
+  leaveOutUseless(*config);
+  if (target.getOptLevel() == CodeGenOptLevel::Less)
+    leaveOutCostly(*config);
+  passes.add(config);
+  passes.add(machineModule);
+  if (config->addISelPasses())
+    reportFatalInternalError("no instruction selection for this target");
+  config->addMachinePasses();
+  config->setInitialized();
+  if (target.addAsmPrinter(passes, stream, nullptr, type, machineModule->getMMI().getContext()))
+    reportFatalInternalError("no object files for this target");
+  passes.add(createFreeMachineFunctionPass());
+  if (times)
+    passes.add(times->watchCodeGenerator());
+  passes.run(module);
+}
+
+} // namespace wzc

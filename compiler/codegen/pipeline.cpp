@@ -1,0 +1,195 @@
+// See pipeline.h. A module comes from a compiler that has run LLVM's passes, or ones as good, over it: little is left to
+// do but what WebAssembly cannot say, and a pass that finds nothing takes as long as one that finds much. So -O1 and -O2
+// have pipelines of their own; what each pass is in them for stands beside it. LLVM's passes about globals, arguments
+// and calls' targets are in neither: a partition has no globals of its own, its functions' types are fixed, and
+// WebAssembly's indirect calls go through tables.
+//
+// Our passes stand at three points, which matters for correctness (see passes.h): QuietNanPass before anything is folded,
+// when local variables have become values; DeadLoadsPass between simplification, which needs every load pinned, and the
+// loop and vector passes, which need loads unpinned; WholeLoadsPass and StackChecksPass at the end, when inlining has
+// decided what calls what.
+
+#include "compiler/codegen/pipeline.h"
+
+#include "compiler/codegen/passes.h"
+
+#include "llvm/Analysis/InlineCost.h"
+#include "llvm/Transforms/IPO/ElimAvailExtern.h"
+#include "llvm/Transforms/IPO/FunctionAttrs.h"
+#include "llvm/Transforms/IPO/GlobalDCE.h"
+#include "llvm/Transforms/IPO/Inliner.h"
+#include "llvm/Transforms/InstCombine/InstCombine.h"
+#include "llvm/Transforms/Scalar/ADCE.h"
+#include "llvm/Transforms/Scalar/DeadStoreElimination.h"
+#include "llvm/Transforms/Scalar/EarlyCSE.h"
+#include "llvm/Transforms/Scalar/GVN.h"
+#include "llvm/Transforms/Scalar/IndVarSimplify.h"
+#include "llvm/Transforms/Scalar/JumpThreading.h"
+#include "llvm/Transforms/Scalar/LICM.h"
+#include "llvm/Transforms/Scalar/LoopDeletion.h"
+#include "llvm/Transforms/Scalar/LoopPassManager.h"
+#include "llvm/Transforms/Scalar/LoopRotation.h"
+#include "llvm/Transforms/Scalar/LoopSimplifyCFG.h"
+#include "llvm/Transforms/Scalar/LoopUnrollPass.h"
+#include "llvm/Transforms/Scalar/SROA.h"
+#include "llvm/Transforms/Scalar/SimplifyCFG.h"
+#include "llvm/Transforms/Utils/Mem2Reg.h"
+#include "llvm/Transforms/Vectorize/LoopVectorize.h"
+#include "llvm/Transforms/Vectorize/SLPVectorizer.h"
+#include "llvm/Transforms/Vectorize/VectorCombine.h"
+
+using namespace llvm;
+
+namespace wzc {
+
+namespace {
+
+/// Once over the function: running until nothing changes costs half as much again.
+InstCombinePass combine() { return InstCombinePass(InstCombineOptions().setMaxIterations(1).setVerifyFixpoint(false)); }
+
+SimplifyCFGOptions simplifyOptions() { return SimplifyCFGOptions().convertSwitchRangeToICmp(true); }
+
+/// Locals to values.
+FunctionPassManager locals() {
+  FunctionPassManager passes;
+  passes.addPass(PromotePass());
+  passes.addPass(QuietNanPass());
+  return passes;
+}
+
+/// The same, and the first look at functions, which tells the inliner their size.
+FunctionPassManager first() {
+  FunctionPassManager passes = locals();
+  passes.addPass(SimplifyCFGPass(simplifyOptions()));
+  return passes;
+}
+
+/// What must run at every level, and, if it `extends`, sees to it that addresses are extended once.
+void addLast(ModulePassManager &passes, bool extends) {
+  passes.addPass(WideArgumentsPass());
+  if (extends)
+    passes.addPass(createModuleToFunctionPassAdaptor(ZeroExtensionsPass()));
+  passes.addPass(createModuleToFunctionPassAdaptor(WholeLoadsPass()));
+  passes.addPass(StackChecksPass());
+}
+
+template <typename... Passes> void addLoopPasses(FunctionPassManager &passes, bool useMemorySSA, Passes &&...added) {
+  LoopPassManager loops;
+  (loops.addPass(std::forward<Passes>(added)), ...);
+  passes.addPass(createFunctionToLoopPassAdaptor(std::move(loops), useMemorySSA));
+}
+
+/// One pass of each kind: repeated address arithmetic goes, loads of the instance leave loops, and loops become vectors.
+/// Nothing is inlined, and code that is not in loops is left as the module has it.
+ModulePassManager buildQuick() {
+  ModulePassManager passes;
+  FunctionPassManager simplify = first();
+  simplify.addPass(EarlyCSEPass(/*UseMemorySSA=*/true));
+  simplify.addPass(combine());
+  addLoopPasses(simplify, /*useMemorySSA=*/true, LoopRotatePass(), LICMPass(LICMOptions()));
+  simplify.addPass(SimplifyCFGPass(simplifyOptions()));
+  addLoopPasses(simplify, /*useMemorySSA=*/false, IndVarSimplifyPass()); // what WideIndicesPass and vectorisation ask for
+  passes.addPass(createModuleToFunctionPassAdaptor(std::move(simplify), /*EagerlyInvalidate=*/true));
+  passes.addPass(DeadLoadsPass());
+
+  FunctionPassManager vectorize;
+  vectorize.addPass(WideIndicesPass());
+  vectorize.addPass(LoopVectorizePass());
+  vectorize.addPass(EarlyCSEPass()); // the vectoriser writes the same addresses and conditions out again and again
+  vectorize.addPass(SimplifyCFGPass(simplifyOptions()));
+  passes.addPass(createModuleToFunctionPassAdaptor(std::move(vectorize), /*EagerlyInvalidate=*/true));
+  addLast(passes, /*extends=*/false);
+  return passes;
+}
+
+/// Simplification of a function whose callees have been inlined.
+FunctionPassManager simplifyInlined() {
+  FunctionPassManager passes;
+  passes.addPass(SROAPass(SROAOptions::ModifyCFG)); // buffers of several results, when the callee was inlined
+  passes.addPass(EarlyCSEPass(/*UseMemorySSA=*/true));
+  passes.addPass(combine());
+  addLoopPasses(passes, /*useMemorySSA=*/true, LoopSimplifyCFGPass(), LoopRotatePass(), LICMPass(LICMOptions()));
+  passes.addPass(SimplifyCFGPass(simplifyOptions()));
+  addLoopPasses(passes, /*useMemorySSA=*/false, IndVarSimplifyPass(), LoopDeletionPass(), LoopFullUnrollPass());
+  passes.addPass(GVNPass());           // loads that only the instance's memory being one region shows to be the same
+  passes.addPass(JumpThreadingPass()); // interpreters' loops: the switch is copied to where the next case is known
+  passes.addPass(DSEPass());           // spills to the guest's stack in memory that inlining has made unnecessary
+  passes.addPass(ADCEPass());
+  addLoopPasses(passes, /*useMemorySSA=*/true, LICMPass(LICMOptions())); // loads that are invariant now
+  passes.addPass(SimplifyCFGPass(simplifyOptions().hoistCommonInsts(true).sinkCommonInsts(true)));
+  passes.addPass(combine());
+  return passes;
+}
+
+ModulePassManager buildUsual() {
+  ModulePassManager passes;
+  FunctionPassManager callees = first();
+  callees.addPass(EarlyCSEPass());
+  passes.addPass(createModuleToFunctionPassAdaptor(std::move(callees), /*EagerlyInvalidate=*/true));
+
+  // Callees before callers. There are no calls through pointers that inlining could resolve, so none is tried twice.
+  ModuleInlinerWrapperPass inliner(getInlineParams(2, 0), /*MandatoryFirst=*/false, {}, InliningAdvisorMode::Default,
+                                   /*MaxDevirtIterations=*/0);
+  inliner.getPM().addPass(PostOrderFunctionAttrsPass(/*SkipNonRecursive=*/true));
+  inliner.getPM().addPass(
+      createCGSCCToFunctionPassAdaptor(simplifyInlined(), /*EagerlyInvalidate=*/true, /*NoRerun=*/true));
+  passes.addPass(std::move(inliner));
+  passes.addPass(EliminateAvailableExternallyPass()); // copies of other partitions' functions have served
+  passes.addPass(DeadLoadsPass());
+
+  FunctionPassManager vectorize;
+  vectorize.addPass(WideIndicesPass());
+  addLoopPasses(vectorize, /*useMemorySSA=*/true, LoopRotatePass()); // its checks are outside; loops are bottom-tested
+  vectorize.addPass(LoopVectorizePass());
+  vectorize.addPass(SimplifyCFGPass(simplifyOptions()
+                                        .forwardSwitchCondToPhi(true)
+                                        .convertSwitchToLookupTable(true)
+                                        .needCanonicalLoops(false)
+                                        .hoistCommonInsts(true)
+                                        .sinkCommonInsts(true)));
+  vectorize.addPass(SLPVectorizerPass());
+  vectorize.addPass(VectorCombinePass());
+  vectorize.addPass(LoopUnrollPass(LoopUnrollOptions(2)));
+  vectorize.addPass(combine());
+  addLoopPasses(vectorize, /*useMemorySSA=*/true, LICMPass(LICMOptions()));
+  vectorize.addPass(
+      SimplifyCFGPass(simplifyOptions().hoistLoadsStoresWithCondFaulting(true).speculateUnpredictables(true)));
+  passes.addPass(createModuleToFunctionPassAdaptor(std::move(vectorize), /*EagerlyInvalidate=*/true));
+  addLast(passes, /*extends=*/true);
+  passes.addPass(GlobalDCEPass()); // declarations of what nobody calls any more
+  return passes;
+}
+
+ModulePassManager buildThorough(PassBuilder &builder) {
+  builder.registerPipelineStartEPCallback([](ModulePassManager &passes, OptimizationLevel) {
+    passes.addPass(createModuleToFunctionPassAdaptor(locals()));
+  });
+  builder.registerOptimizerEarlyEPCallback(
+      [](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) { passes.addPass(DeadLoadsPass()); });
+  builder.registerVectorizerStartEPCallback(
+      [](FunctionPassManager &passes, OptimizationLevel) { passes.addPass(WideIndicesPass()); });
+  builder.registerOptimizerLastEPCallback([](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) {
+    addLast(passes, /*extends=*/true);
+  });
+  return builder.buildPerModuleDefaultPipeline(OptimizationLevel::O3);
+}
+
+} // namespace
+
+ModulePassManager buildPipeline(PassBuilder &builder, unsigned level, bool promotes) {
+  switch (level) {
+  case 0: {
+    // Loads are volatile from the beginning: none is pinned.
+    ModulePassManager passes;
+    if (promotes)
+      passes.addPass(createModuleToFunctionPassAdaptor(locals()));
+    addLast(passes, /*extends=*/false);
+    return passes;
+  }
+  case 1: return buildQuick();
+  case 2: return buildUsual();
+  default: return buildThorough(builder);
+  }
+}
+
+} // namespace wzc
