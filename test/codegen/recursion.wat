@@ -9,7 +9,7 @@
 ;;;   cmpq -65584(%rdi), %rsp
 ;;;   jb .LBB0_2
 ;;;   callq m.forever
-;;;   popq %rax
+;;;   popq %rcx
 ;;;   retq
 ;;; .LBB0_2:
 ;;;   movl $10, %esi
