@@ -1,5 +1,5 @@
-// The code generator behind the optimiser; see optimize.h. LLVM's own sequence of passes, without those that have nothing
-// to find in code of ours, and at -O1 without those whose gain is not worth their time.
+// The code generator behind the optimiser; see optimize.h. LLVM's own sequence of passes, without those that have
+// nothing to find in code of ours, and at -O1 without those whose gain is not worth their time.
 
 #include "compiler/codegen/optimize.h"
 
@@ -18,8 +18,8 @@ namespace wzc {
 
 namespace {
 
-/// Passes about things that we never generate. Above all there are lines, but no variables for a debugger: looking where
-/// they live takes LLVM a tenth of the time of emission, even if there are none.
+/// Passes about things that we never generate. Above all there are lines, but no variables for a debugger: looking
+/// where they live takes LLVM a tenth of the time of emission, even if there are none.
 void leaveOutUseless(TargetPassConfig &config) {
   for (AnalysisID pass : {
            &LiveDebugValuesID,
@@ -43,7 +43,8 @@ void leaveOutUseless(TargetPassConfig &config) {
 /// Passes that together take a quarter of the time of emission, and gain a few per cent of speed.
 void leaveOutCostly(TargetPassConfig &config) {
   for (AnalysisID pass : {
-           // Before registers are allocated: values computed twice, in a better order, or where they are needed less often.
+           // Before registers are allocated: values computed twice, in a better order, or where they are needed less
+           // often.
            &EarlyTailDuplicateLegacyID,
            &OptimizePHIsLegacyID,
            &StackColoringLegacyID,

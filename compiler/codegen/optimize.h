@@ -1,4 +1,4 @@
-// LLVM's pipeline with our passes in it, and the code generator behind it.
+// The optimiser and the code generator behind it: what runs on a partition's IR.
 
 #ifndef WZC_CODEGEN_OPTIMIZE_H
 #define WZC_CODEGEN_OPTIMIZE_H

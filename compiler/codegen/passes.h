@@ -1,4 +1,4 @@
-// Our own passes over a partition, and where they stand among LLVM's (see optimize.cpp).
+// Our own passes over a partition, and where they stand among LLVM's (see pipeline.cpp).
 
 #ifndef WZC_CODEGEN_PASSES_H
 #define WZC_CODEGEN_PASSES_H

@@ -1,13 +1,13 @@
-// See pipeline.h. A module comes from a compiler that has run LLVM's passes, or ones as good, over it: little is left to
-// do but what WebAssembly cannot say, and a pass that finds nothing takes as long as one that finds much. So -O1 and -O2
-// have pipelines of their own; what each pass is in them for stands beside it. LLVM's passes about globals, arguments
-// and calls' targets are in neither: a partition has no globals of its own, its functions' types are fixed, and
-// WebAssembly's indirect calls go through tables.
+// See pipeline.h. A module comes from a compiler that has run LLVM's passes, or ones as good, over it: little is left
+// to do but what WebAssembly cannot say, and a pass that finds nothing takes as long as one that finds much. So -O1 and
+// -O2 have pipelines of their own; what each pass is in them for stands beside it. LLVM's passes about globals,
+// arguments and calls' targets are in neither: a partition has no globals of its own, its functions' types are fixed,
+// and WebAssembly's indirect calls go through tables.
 //
-// Our passes stand at three points, which matters for correctness (see passes.h): QuietNanPass before anything is folded,
-// when local variables have become values; DeadLoadsPass between simplification, which needs every load pinned, and the
-// loop and vector passes, which need loads unpinned; WholeLoadsPass and StackChecksPass at the end, when inlining has
-// decided what calls what.
+// Our passes stand at three points, which matters for correctness (see passes.h): QuietNanPass before anything is
+// folded, when local variables have become values; DeadLoadsPass between simplification, which needs every load pinned,
+// and the loop and vector passes, which need loads unpinned; WholeLoadsPass and StackChecksPass at the end, when
+// inlining has decided what calls what.
 
 #include "compiler/codegen/pipeline.h"
 
@@ -79,8 +79,8 @@ template <typename... Passes> void addLoopPasses(FunctionPassManager &passes, bo
   passes.addPass(createFunctionToLoopPassAdaptor(std::move(loops), useMemorySSA));
 }
 
-/// One pass of each kind: repeated address arithmetic goes, loads of the instance leave loops, and loops become vectors.
-/// Nothing is inlined, and code that is not in loops is left as the module has it.
+/// One pass of each kind: repeated address arithmetic goes, loads of the instance leave loops, and loops become
+/// vectors. Nothing is inlined, and code that is not in loops is left as the module has it.
 ModulePassManager buildQuick() {
   ModulePassManager passes;
   FunctionPassManager simplify = first();
@@ -88,7 +88,7 @@ ModulePassManager buildQuick() {
   simplify.addPass(combine());
   addLoopPasses(simplify, /*useMemorySSA=*/true, LoopRotatePass(), LICMPass(LICMOptions()));
   simplify.addPass(SimplifyCFGPass(simplifyOptions()));
-  addLoopPasses(simplify, /*useMemorySSA=*/false, IndVarSimplifyPass()); // what WideIndicesPass and vectorisation ask for
+  addLoopPasses(simplify, /*useMemorySSA=*/false, IndVarSimplifyPass()); // for WideIndicesPass and the vectoriser
   passes.addPass(createModuleToFunctionPassAdaptor(std::move(simplify), /*EagerlyInvalidate=*/true));
   passes.addPass(DeadLoadsPass());
 

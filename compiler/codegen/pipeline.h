@@ -7,9 +7,8 @@
 
 namespace wzc {
 
-/// Level 3 is LLVM's own pipeline with our passes in it; 1 and 2 are made for modules that a compiler has optimised before,
-/// and 0 does only what is needed for correctness, and, if it
-/// `promotes`, makes values of local variables.
+/// Level 3 is LLVM's own pipeline with our passes in it; 1 and 2 are made for modules that a compiler has optimised
+/// before, and 0 does only what is needed for correctness, and, if it `promotes`, makes values of local variables.
 llvm::ModulePassManager buildPipeline(llvm::PassBuilder &builder, unsigned level, bool promotes);
 
 } // namespace wzc

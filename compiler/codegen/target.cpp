@@ -102,9 +102,8 @@ std::unique_ptr<TargetMachine> createTargetMachine(const TargetChoice &choice, u
   options.UniqueSectionNames = true;
   static constexpr CodeGenOptLevel kLevels[] = {CodeGenOptLevel::None, CodeGenOptLevel::Less, CodeGenOptLevel::Default,
                                                 CodeGenOptLevel::Aggressive};
-  std::unique_ptr<TargetMachine> machine(target->createTargetMachine(choice.triple, choice.cpu, choice.features,
-                                                                     options, Reloc::PIC_, CodeModel::Small,
-                                                                     kLevels[optLevel]));
+  std::unique_ptr<TargetMachine> machine(target->createTargetMachine(
+      choice.triple, choice.cpu, choice.features, options, Reloc::PIC_, CodeModel::Small, kLevels[optLevel]));
   // Selects instruction by instruction, in a third of the time; what it does not know is selected by the usual way.
   if (optLevel == 1 && choice.triple.isX86())
     machine->setFastISel(true);
