@@ -76,6 +76,12 @@ struct ZeroExtensionsPass : llvm::PassInfoMixin<ZeroExtensionsPass> {
   llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &);
 };
 
+/// Keeps the code generator from moving the load of a callee across assembly statements, such as those of hideValue().
+struct CalleeLoadsPass : llvm::PassInfoMixin<CalleeLoadsPass> {
+  llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &);
+  static bool isRequired() { return true; }
+};
+
 /// Compares the stack pointer with the store's limit in every function that calls on, before its calls, so that
 /// recursion traps before the stack ends. Functions that call nothing need no check: the limit keeps a reserve below
 /// it.

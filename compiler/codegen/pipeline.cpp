@@ -67,9 +67,12 @@ FunctionPassManager first() {
 /// What must run at every level, and, if it `extends`, sees to it that addresses are extended once.
 void addLast(ModulePassManager &passes, bool extends) {
   passes.addPass(WideArgumentsPass());
+  FunctionPassManager functions;
   if (extends)
-    passes.addPass(createModuleToFunctionPassAdaptor(ZeroExtensionsPass()));
-  passes.addPass(createModuleToFunctionPassAdaptor(WholeLoadsPass()));
+    functions.addPass(ZeroExtensionsPass());
+  functions.addPass(WholeLoadsPass());
+  functions.addPass(CalleeLoadsPass());
+  passes.addPass(createModuleToFunctionPassAdaptor(std::move(functions)));
   passes.addPass(StackChecksPass());
 }
 

@@ -385,6 +385,8 @@ int main(int argc, char **argv) {
   std::vector<std::string> errors(cases.size());
   std::vector<Profile> profiles(cases.size()); // of the last configuration that counted
   for (const Configuration &configuration : configurations) {
+    // Said before, for whoever looks after a crash.
+    std::fprintf(stderr, "compiling for %s\n", configuration.name().c_str());
     GuestModules guests(configuration, [&](size_t i, CompileOptions &options) {
       options.profileGenerate = configuration.counting;
       options.profileFile = "/dev/null";
@@ -393,7 +395,6 @@ int main(int argc, char **argv) {
     });
     std::vector<spec::LoadedModule> loaded = guests.load(modules);
     for (size_t i = 0; i < cases.size(); ++i) {
-      // Said before, for whoever looks after a crash.
       std::fprintf(stderr, "%s %s\n", configuration.name().c_str(), (*cases[i])["name"].get<std::string>().c_str());
       if (loaded[i].module)
         histories[i].push_back(runAndCount(loaded[i].module, *cases[i], configuration.counting, profiles[i]));
