@@ -80,6 +80,25 @@ struct Cut {
     keys.resize(views.size());
     runParallel(views.size(), plan.options.jobs, [&](size_t i) { keys[i] = views[i].key(surroundings); });
   }
+
+  uint64_t size(size_t partition) const {
+    uint64_t bytes = 0;
+    for (uint32_t f = views[partition].range.begin; f < views[partition].range.end; ++f)
+      bytes += digests[f].size;
+    return bytes;
+  }
+
+  /// Partitions in the order that keeps several workers busy to the end.
+  std::vector<size_t> largestFirst() const {
+    std::vector<uint64_t> sizes;
+    std::vector<size_t> order;
+    for (size_t i = 0; i < views.size(); ++i) {
+      sizes.push_back(size(i));
+      order.push_back(i);
+    }
+    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return sizes[a] > sizes[b]; });
+    return order;
+  }
 };
 
 /// Compiles partitions, or finds them, and counts.
@@ -87,7 +106,9 @@ class PartitionSource {
 public:
   PartitionSource(const TargetChoice &target, const Cut &cut, const CompileSurroundings &surroundings,
                   CompileStats &stats)
-      : target(target), cut(cut), surroundings(surroundings), stats(stats) {}
+      : target(target), cut(cut), surroundings(surroundings), stats(stats) {
+    stats.partitionSeconds.resize(cut.views.size());
+  }
 
   /// Called from several threads. Nothing: it is in no store and must not be compiled.
   std::optional<CompiledPartition> get(size_t index) {
@@ -107,6 +128,7 @@ public:
     stats.translateSeconds += times.translateSeconds;
     stats.optimizeSeconds += times.optimizeSeconds;
     stats.emitSeconds += times.emitSeconds;
+    stats.partitionSeconds[index] = times.translateSeconds + times.optimizeSeconds + times.emitSeconds;
     addDetails(view, times.passes);
     done += view.range.end - view.range.begin;
     if (surroundings.progress)
@@ -157,14 +179,18 @@ private:
 
 std::optional<CompileError> compileObject(CodegenPlan &plan, const TargetChoice &target, CompiledModule &result,
                                           const CompileSurroundings &surroundings) {
+  Stopwatch watch;
   std::vector<FunctionDigest> digests;
   if (std::optional<CompileError> error = digestChecked(plan, surroundings, result.stats, digests))
     return error;
   Cut cut(plan, target, std::move(digests));
+  result.stats.digestSeconds = watch.lap();
   PartitionSource source(target, cut, surroundings, result.stats);
   std::vector<CompiledPartition> partitions(cut.views.size());
+  std::vector<size_t> order = cut.largestFirst();
   std::atomic<bool> missing = false;
-  runParallel(partitions.size(), plan.options.jobs, [&](size_t i) {
+  runParallel(partitions.size(), plan.options.jobs, [&](size_t next) {
+    size_t i = order[next];
     std::optional<CompiledPartition> partition = source.get(i);
     if (!partition) {
       missing = true;
@@ -177,6 +203,7 @@ std::optional<CompileError> compileObject(CodegenPlan &plan, const TargetChoice 
     return CompileError{"a partition of " + plan.options.fileName +
                         " is in none of the shares: one is missing, or was made of another module, with other options "
                         "or by another compiler"};
+  watch.lap();
   LineTables lines;
   for (CompiledPartition &partition : partitions)
     std::move(partition.lines.begin(), partition.lines.end(), std::back_inserter(lines));
@@ -200,25 +227,17 @@ std::optional<CompileError> compileObject(CodegenPlan &plan, const TargetChoice 
   if (std::optional<LinkError> error = joinObjects(inputs, settings, object))
     return CompileError{error->message};
   result.bytes.assign(object.begin(), object.end());
+  result.stats.joinSeconds = watch.lap();
   return std::nullopt;
 }
 
 /// The share each partition belongs to, from 0 on: the largest first, each to the share that has least so far.
 std::vector<unsigned> assignShares(const Cut &cut, unsigned count) {
-  std::vector<uint64_t> sizes;
-  std::vector<size_t> order;
-  for (const PartitionView &view : cut.views) {
-    order.push_back(order.size());
-    sizes.push_back(0);
-    for (uint32_t f = view.range.begin; f < view.range.end; ++f)
-      sizes.back() += cut.digests[f].size;
-  }
-  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return sizes[a] > sizes[b]; });
   std::vector<uint64_t> loads(count);
-  std::vector<unsigned> shares(order.size());
-  for (size_t i : order) {
+  std::vector<unsigned> shares(cut.views.size());
+  for (size_t i : cut.largestFirst()) {
     auto least = std::min_element(loads.begin(), loads.end());
-    *least += sizes[i];
+    *least += cut.size(i);
     shares[i] = static_cast<unsigned>(least - loads.begin());
   }
   return shares;

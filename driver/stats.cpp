@@ -19,11 +19,12 @@ void printText(const CompileStats &stats, uint64_t outputBytes) {
   fprintf(stderr, "module      %12" PRIu64 " bytes\n", stats.wasmBytes);
   fprintf(stderr, "code        %12" PRIu64 " bytes\n", stats.objectBytes);
   fprintf(stderr, "output      %12" PRIu64 " bytes\n", outputBytes);
-  // Phases after the first run on several threads: their times are sums over all.
+  // Processor time. The phases between the first and the last run on several threads: their times are sums over all.
   fprintf(stderr, "decode      %12.3f s\n", stats.decodeSeconds);
   fprintf(stderr, "translate   %12.3f s\n", stats.translateSeconds);
   fprintf(stderr, "optimise    %12.3f s\n", stats.optimizeSeconds);
   fprintf(stderr, "emit        %12.3f s\n", stats.emitSeconds);
+  fprintf(stderr, "join        %12.3f s\n", stats.joinSeconds);
   const char *title = "slowest";
   for (const TimeSpent &item : stats.slowest) {
     fprintf(stderr, "%-11s %12.3f s  function %" PRIu32 " %s\n", title, item.seconds, item.function, item.name.c_str());
@@ -46,6 +47,12 @@ void printJson(const CompileStats &stats, uint64_t outputBytes) {
     json.attribute("translateSeconds", stats.translateSeconds);
     json.attribute("optimizeSeconds", stats.optimizeSeconds);
     json.attribute("emitSeconds", stats.emitSeconds);
+    json.attribute("digestSeconds", stats.digestSeconds);
+    json.attribute("joinSeconds", stats.joinSeconds);
+    json.attributeArray("partitionSeconds", [&] {
+      for (double seconds : stats.partitionSeconds)
+        json.value(seconds);
+    });
     json.attributeArray("slowest", [&] {
       for (const TimeSpent &item : stats.slowest)
         json.object([&] {

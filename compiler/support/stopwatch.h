@@ -1,9 +1,10 @@
-// Measures stretches of time that follow each other.
+// Measures stretches of the calling thread's processor time that follow each other. What else the machine does at the
+// same time does not count, or figures of one thread could not be compared with those of another.
 
 #ifndef WZC_COMPILER_SUPPORT_STOPWATCH_H
 #define WZC_COMPILER_SUPPORT_STOPWATCH_H
 
-#include <chrono>
+#include <ctime>
 
 namespace wzc {
 
@@ -11,14 +12,21 @@ class Stopwatch {
 public:
   /// Seconds since the call before; the first time, since construction.
   double lap() {
-    auto now = std::chrono::steady_clock::now();
-    double seconds = std::chrono::duration<double>(now - last).count();
+    timespec now = threadTime();
+    double seconds =
+        static_cast<double>(now.tv_sec - last.tv_sec) + static_cast<double>(now.tv_nsec - last.tv_nsec) * 1e-9;
     last = now;
     return seconds;
   }
 
 private:
-  std::chrono::steady_clock::time_point last = std::chrono::steady_clock::now();
+  static timespec threadTime() {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return time;
+  }
+
+  timespec last = threadTime();
 };
 
 } // namespace wzc

@@ -7,6 +7,7 @@ import path from 'node:path';
 
 import { Builder, here } from './builder.mjs';
 import { chart } from './chart.mjs';
+import { makespan, scaling } from './compile/scaling.mjs';
 import { buildAll, measure } from './measure.mjs';
 import { limiter } from './processes.mjs';
 import { programs } from './programs.mjs';
@@ -37,6 +38,14 @@ const report = {
 };
 
 const cases = {
+  async 'workers take what is longest first, and are bound by it'() {
+    assert.equal(makespan([3, 2, 2, 1], 2), 4);
+    const stats = { decodeSeconds: 0.5, digestSeconds: 0.25, joinSeconds: 0.25, partitionSeconds: [1, 2, 3, 2] };
+    const [one, two, many] = scaling(stats, [1, 2, 100]);
+    assert.deepEqual([one.seconds, one.speedUp], [9, 1]);
+    assert.deepEqual([two.seconds, two.speedUp, two.bound], [5, 9 / 5, 'what is serial']);
+    assert.deepEqual([many.seconds, many.bound], [4, 'the largest partition']);
+  },
   async 'the ratio is that of the fastest runs'() {
     const times = path.join(scratch, 'times');
     fs.writeFileSync(times, '3\n1.5\n9\n9\n9\n9\n');
