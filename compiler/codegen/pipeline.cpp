@@ -14,6 +14,7 @@
 #include "compiler/codegen/passes.h"
 
 #include "llvm/Analysis/InlineCost.h"
+#include "llvm/Analysis/ProfileSummaryInfo.h"
 #include "llvm/Transforms/IPO/ElimAvailExtern.h"
 #include "llvm/Transforms/IPO/FunctionAttrs.h"
 #include "llvm/Transforms/IPO/GlobalDCE.h"
@@ -64,6 +65,11 @@ FunctionPassManager first() {
   return passes;
 }
 
+/// Lets passes over functions and loops, which can only look at what is known of the module, see what is hot.
+void addProfile(ModulePassManager &passes) {
+  passes.addPass(RequireAnalysisPass<ProfileSummaryAnalysis, llvm::Module>());
+}
+
 /// What must run at every level, and, if it `extends`, sees to it that addresses are extended once.
 void addLast(ModulePassManager &passes, bool extends) {
   passes.addPass(WideArgumentsPass());
@@ -86,6 +92,7 @@ template <typename... Passes> void addLoopPasses(FunctionPassManager &passes, bo
 /// vectors. Nothing is inlined, and code that is not in loops is left as the module has it.
 ModulePassManager buildQuick() {
   ModulePassManager passes;
+  addProfile(passes);
   FunctionPassManager simplify = first();
   simplify.addPass(EarlyCSEPass(/*UseMemorySSA=*/true));
   simplify.addPass(combine());
@@ -126,6 +133,7 @@ FunctionPassManager simplifyInlined() {
 
 ModulePassManager buildUsual() {
   ModulePassManager passes;
+  addProfile(passes);
   FunctionPassManager callees = first();
   callees.addPass(EarlyCSEPass());
   passes.addPass(createModuleToFunctionPassAdaptor(std::move(callees), /*EagerlyInvalidate=*/true));
@@ -171,9 +179,8 @@ ModulePassManager buildThorough(PassBuilder &builder) {
       [](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) { passes.addPass(DeadLoadsPass()); });
   builder.registerVectorizerStartEPCallback(
       [](FunctionPassManager &passes, OptimizationLevel) { passes.addPass(WideIndicesPass()); });
-  builder.registerOptimizerLastEPCallback([](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) {
-    addLast(passes, /*extends=*/true);
-  });
+  builder.registerOptimizerLastEPCallback(
+      [](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) { addLast(passes, /*extends=*/true); });
   return builder.buildPerModuleDefaultPipeline(OptimizationLevel::O3);
 }
 
