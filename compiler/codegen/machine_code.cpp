@@ -3,6 +3,7 @@
 
 #include "compiler/codegen/optimize.h"
 
+#include "llvm/Analysis/RuntimeLibcallInfo.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/CodeGen/CodeGenTargetMachineImpl.h"
 #include "llvm/CodeGen/MachineModuleInfo.h"
@@ -75,6 +76,8 @@ void emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type
   raw_svector_ostream stream(output);
   legacy::PassManager passes;
   passes.add(new TargetLibraryInfoWrapperPass(module.getTargetTriple()));
+  // Without it the code generator believes that there is no memmove to call, and writes loops of bytes.
+  passes.add(new RuntimeLibraryInfoWrapper(module.getTargetTriple()));
   // What addPassesToEmitFile() does, but for the passes left out. All targets we accept are of this class.
   TargetPassConfig *config = static_cast<CodeGenTargetMachineImpl &>(target).createPassConfig(passes);
   auto *machineModule = new MachineModuleInfoWrapperPass(&target);

@@ -81,18 +81,19 @@
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; m.train:
+;;;   pushq %rbp
 ;;;   pushq %r15
 ;;;   pushq %r14
 ;;;   pushq %rbx
+;;;   pushq %rax
 ;;;   movq %rdi, %rbx
 ;;;   cmpq -65584(%rdi), %rsp
 ;;;   jb .LBB4_9
 ;;;   movq %rsi, %r14
-;;;   leaq m$table.0(%rip), %r15
+;;;   movl m$table.0+32(%rip), %ebp
+;;;   movq m$table.0+16(%rip), %r15
 ;;; .LBB4_2:
-;;;   xorl %eax, %eax
 ;;;   testb $63, %r14b
-;;;   sete %cl
 ;;;   je .LBB4_3
 ;;; .LBB4_5:
 ;;;   testl %r14d, %r14d
@@ -102,19 +103,18 @@
 ;;;   jne .LBB4_2
 ;;;   jmp .LBB4_8
 ;;; .LBB4_3:
-;;;   movb %cl, %al
-;;;   incq %rax
-;;;   movl 24(%r15,%rax,4), %ecx
-;;;   testl %ecx, %ecx
+;;;   testl %ebp, %ebp
 ;;;   jne .LBB4_10
 ;;;   movl $5, %esi
 ;;;   movq %rbx, %rdi
-;;;   callq *(%r15,%rax,8)
+;;;   callq *%r15
 ;;;   jmp .LBB4_5
 ;;; .LBB4_8:
+;;;   addq $8, %rsp
 ;;;   popq %rbx
 ;;;   popq %r14
 ;;;   popq %r15
+;;;   popq %rbp
 ;;;   retq
 ;;; .LBB4_6:
 ;;;   movl $2, %esi
@@ -128,7 +128,7 @@
 ;;;   callq wzc_libcall_trap@PLT
 ;;; .LBB4_10:
 ;;;   xorl %esi, %esi
-;;;   cmpl $-1, %ecx
+;;;   cmpl $-1, %ebp
 ;;;   setne %sil
 ;;;   addl $5, %esi
 ;;;   movq %rbx, %rdi

@@ -1,0 +1,48 @@
+;;! -O2
+;; A copy of unknown length is a call of the C library, once its ranges have been checked.
+(module
+  (memory 1)
+  (func (export "copy") (param i32 i32 i32) (memory.copy (local.get 0) (local.get 1) (local.get 2)))
+  (func (export "fill") (param i32 i32 i32) (memory.fill (local.get 0) (local.get 1) (local.get 2))))
+
+;;; m.copy:
+;;;   pushq %rax
+;;;   movq -65592(%rdi), %rax
+;;;   movq 8(%rax), %rax
+;;;   subq %rcx, %rax
+;;;   jb .LBB0_4
+;;;   cmpq %rsi, %rax
+;;;   jb .LBB0_4
+;;;   cmpq %rdx, %rax
+;;;   jb .LBB0_5
+;;;   addq %rdi, %rsi
+;;;   addq %rdi, %rdx
+;;;   movq %rsi, %rdi
+;;;   movq %rdx, %rsi
+;;;   movq %rcx, %rdx
+;;;   callq memmove@PLT
+;;;   popq %rax
+;;;   retq
+;;; .LBB0_4:
+;;;   movl $2, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; .LBB0_5:
+;;;   movl $2, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; m.fill:
+;;;   pushq %rax
+;;;   movq -65592(%rdi), %rax
+;;;   movq 8(%rax), %rax
+;;;   subq %rcx, %rax
+;;;   jb .LBB1_3
+;;;   cmpq %rsi, %rax
+;;;   jb .LBB1_3
+;;;   addq %rsi, %rdi
+;;;   movl %edx, %esi
+;;;   movq %rcx, %rdx
+;;;   callq memset@PLT
+;;;   popq %rax
+;;;   retq
+;;; .LBB1_3:
+;;;   movl $2, %esi
+;;;   callq wzc_libcall_trap@PLT
