@@ -10,8 +10,11 @@
 #include "llvm/CodeGen/Passes.h"
 #include "llvm/CodeGen/TargetPassConfig.h"
 #include "llvm/IR/LegacyPassManager.h"
+#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/raw_ostream.h"
+
+#include <mutex>
 
 using namespace llvm;
 
@@ -69,10 +72,28 @@ void leaveOutCostly(TargetPassConfig &config) {
     config.disablePass(pass);
 }
 
+/// Bounds work that grows with the square of a function's size: LLVM's own are made for functions of a tenth the size
+/// of an interpreter's loop. They are options of the whole process; live ranges of functions of usual size never come
+/// to them.
+void boundWork() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    auto &options = cl::getRegisteredOptions();
+    auto set = [&](StringRef name, StringRef value) {
+      if (auto option = options.find(name); option != options.end())
+        option->second->addOccurrence(0, name, value);
+    };
+    // Copies into a live range of more values than the first are joined with it only as often as the second says.
+    set("large-interval-size-threshold", "500");
+    set("large-interval-freq-threshold", "16");
+  });
+}
+
 } // namespace
 
 void emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type, SmallVectorImpl<char> &output,
                      PassTimes *times) {
+  boundWork();
   raw_svector_ostream stream(output);
   legacy::PassManager passes;
   passes.add(new TargetLibraryInfoWrapperPass(module.getTargetTriple()));

@@ -83,6 +83,19 @@ void addLast(ModulePassManager &passes, bool extends) {
   passes.addPass(StackChecksPass());
 }
 
+/// A pass that takes more than linear time, for functions up to a size. Those beyond are interpreters' loops and tables
+/// of cases, in which it finds little.
+template <typename Pass> class UnlessGiant : public PassInfoMixin<UnlessGiant<Pass>> {
+public:
+  PreservedAnalyses run(Function &function, FunctionAnalysisManager &analyses) {
+    constexpr size_t kMostBlocks = 2'000;
+    return function.size() > kMostBlocks ? PreservedAnalyses::all() : pass.run(function, analyses);
+  }
+
+private:
+  Pass pass;
+};
+
 template <typename... Passes> void addLoopPasses(FunctionPassManager &passes, bool useMemorySSA, Passes &&...added) {
   LoopPassManager loops;
   (loops.addPass(std::forward<Passes>(added)), ...);
@@ -161,7 +174,7 @@ ModulePassManager buildUsual() {
                                         .needCanonicalLoops(false)
                                         .hoistCommonInsts(true)
                                         .sinkCommonInsts(true)));
-  vectorize.addPass(SLPVectorizerPass());
+  vectorize.addPass(UnlessGiant<SLPVectorizerPass>());
   vectorize.addPass(VectorCombinePass());
   vectorize.addPass(LoopUnrollPass(LoopUnrollOptions(2)));
   vectorize.addPass(combine());
