@@ -31,8 +31,10 @@ void show(const Profile &profile, size_t most) {
       busy.push_back({&function, function.entries(), decisions});
   }
   printf("%zu of %zu functions were called\n", busy.size(), profile.functions.size());
-  std::stable_sort(busy.begin(), busy.end(),
-                   [](const Busy &a, const Busy &b) { return a.calls + a.decisions > b.calls + b.decisions; });
+  std::sort(busy.begin(), busy.end(), [](const Busy &a, const Busy &b) {
+    uint64_t ofA = a.calls + a.decisions, ofB = b.calls + b.decisions;
+    return ofA != ofB ? ofA > ofB : a.function < b.function;
+  });
   busy.resize(std::min(busy.size(), most));
   if (!busy.empty())
     printf("%15s %15s  function\n", "calls", "branches");

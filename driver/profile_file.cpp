@@ -11,7 +11,7 @@ std::optional<std::string> readProfiles(const std::vector<std::string> &paths, s
       return error;
     std::optional<Profile> profile = Profile::decode(bytes, reason);
     if (!profile)
-      return path + " is no profile: " + reason;
+      return std::string(path).append(" is no profile: ").append(reason);
     profiles.push_back(std::move(*profile));
   }
   return std::nullopt;
