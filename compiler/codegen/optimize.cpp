@@ -5,6 +5,7 @@
 #include "compiler/codegen/pipeline.h"
 
 #include "llvm/Analysis/AliasAnalysis.h"
+#include "llvm/IR/Verifier.h"
 #include "llvm/Passes/StandardInstrumentations.h"
 
 using namespace llvm;
@@ -33,6 +34,7 @@ void optimize(Module &module, TargetMachine &target, unsigned level, bool promot
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, components, modules);
   buildPipeline(builder, level, promotes).run(module, modules);
+  assert(!verifyModule(module, &errs()) && "our passes leave what the code generator understands");
 }
 
 } // namespace wzc

@@ -22,6 +22,14 @@ FunctionType *widened(FunctionType *type) {
   return FunctionType::get(type->getReturnType(), params, false);
 }
 
+/// Without what was said of the narrow ones: that one is returned, or in which range it is.
+AttributeList withoutWidened(AttributeList attributes, FunctionType *narrow, FunctionType *wide) {
+  for (unsigned i = 0; i < narrow->getNumParams(); ++i)
+    if (narrow->getParamType(i) != wide->getParamType(i))
+      attributes = attributes.removeParamAttributes(narrow->getContext(), i);
+  return attributes;
+}
+
 /// The same function with wide parameters, of which the body takes the low half.
 void widenParameters(Function &narrow) {
   FunctionType *type = widened(narrow.getFunctionType());
@@ -29,6 +37,7 @@ void widenParameters(Function &narrow) {
     return;
   Function *wide = Function::Create(type, narrow.getLinkage(), narrow.getAddressSpace());
   wide->copyAttributesFrom(&narrow);
+  wide->setAttributes(withoutWidened(narrow.getAttributes(), narrow.getFunctionType(), type));
   wide->copyMetadata(&narrow, 0);
   narrow.getParent()->getFunctionList().insert(narrow.getIterator(), wide);
   wide->takeName(&narrow);
@@ -67,7 +76,7 @@ void widenArguments(CallInst &call) {
   for (unsigned i = 0; i < type->getNumParams(); ++i)
     arguments.push_back(builder.CreateZExt(call.getArgOperand(i), type->getParamType(i)));
   CallInst *wide = builder.CreateCall(type, call.getCalledOperand(), arguments);
-  wide->setAttributes(call.getAttributes());
+  wide->setAttributes(withoutWidened(call.getAttributes(), call.getFunctionType(), type));
   wide->setCallingConv(call.getCallingConv());
   wide->setTailCallKind(call.getTailCallKind());
   wide->copyMetadata(call);

@@ -50,10 +50,16 @@ public:
       wide->setDebugLoc(phi->getDebugLoc());
       widened[phi] = wide;
     }
-    for (PHINode *phi : phis)
-      for (unsigned i = 0; i < phi->getNumIncomingValues(); ++i)
-        cast<PHINode>(widened[phi])
-            ->addIncoming(extend(phi->getIncomingValue(i), phi->getIncomingBlock(i)), phi->getIncomingBlock(i));
+    for (PHINode *phi : phis) {
+      auto *wide = cast<PHINode>(widened[phi]);
+      for (unsigned i = 0; i < phi->getNumIncomingValues(); ++i) {
+        BasicBlock *block = phi->getIncomingBlock(i);
+        int known = wide->getBasicBlockIndex(block); // the cases of a switch may come from the same block
+        wide->addIncoming(known < 0 ? extend(phi->getIncomingValue(i), block)
+                                    : wide->getIncomingValue(static_cast<unsigned>(known)),
+                          block);
+      }
+    }
     for (ZExtInst *extension : extensions)
       if (Value *value = extension->getOperand(0); !widened.contains(value) && isNeededFar(*extension))
         extendAtOrigin(value);
