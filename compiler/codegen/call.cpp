@@ -32,11 +32,7 @@ void FunctionEmitter::call(uint32_t index, const FunctionType &wasmType, Values 
   llvm::FunctionType *nativeType = module.nativeType(wasmType);
   if (index >= module.plan.boundFunctions())
     return callNative(nativeType, module.function(index), instance, wasmType, args, results);
-  int64_t offset = module.plan.layout.imports + index * sizeof(wzc_import_slot);
-  Value code =
-      loadInvariant(module.ptrType, slot(offset + offsetof(wzc_import_slot, code), "import.code.slot"), "import.code");
-  Value context = loadInvariant(
-      module.ptrType, slot(offset + offsetof(wzc_import_slot, context), "import.context.slot"), "import.context");
+  auto [code, context] = module.loadImport(builder, instance, index);
   callNative(nativeType, code, context, wasmType, args, results);
 }
 

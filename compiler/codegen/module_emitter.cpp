@@ -168,6 +168,16 @@ llvm::Function *ModuleEmitter::function(uint32_t index) {
   return f;
 }
 
+ModuleEmitter::ImportSlot ModuleEmitter::loadImport(IRBuilderBase &builder, Value *instance, uint32_t function) const {
+  int64_t at = plan.layout.imports + static_cast<int64_t>(function * sizeof(wzc_import_slot));
+  auto load = [&](size_t member, const char *slotName, const char *name) {
+    return invariant(
+        builder.CreateLoad(ptrType, slot(builder, instance, at + static_cast<int64_t>(member), slotName), name));
+  };
+  Value *code = load(offsetof(wzc_import_slot, code), "import.code.slot", "import.code");
+  return {code, load(offsetof(wzc_import_slot, context), "import.context.slot", "import.context")};
+}
+
 GlobalVariable *ModuleEmitter::constantTable(uint32_t index) {
   std::string name = plan.symbols.table(index);
   if (GlobalVariable *known = ir->getGlobalVariable(name))
@@ -233,7 +243,7 @@ FunctionEmitter::FunctionEmitter(ModuleEmitter &module, llvm::Function &function
 }
 
 llvm::Value *FunctionEmitter::slot(int64_t offset, const char *name) {
-  return builder.CreateInBoundsGEP(module.i8, instance, builder.getInt64(static_cast<uint64_t>(offset)), name);
+  return module.slot(builder, instance, offset, name);
 }
 
 llvm::Value *FunctionEmitter::field(AbiStruct type, Value pointer, unsigned index) {

@@ -110,6 +110,15 @@ public:
   }
   /// Puts what a function has counted into its attributes.
   void describeUse(llvm::Function &function, uint32_t index) const;
+  /// The address `offset` bytes from the instance pointer (see InstanceLayout).
+  llvm::Value *slot(llvm::IRBuilderBase &builder, llvm::Value *instance, int64_t offset, const char *name) const {
+    return builder.CreateInBoundsGEP(i8, instance, builder.getInt64(static_cast<uint64_t>(offset)), name);
+  }
+  /// Code and context of an imported function that is bound at instantiation.
+  struct ImportSlot {
+    llvm::Value *code, *context;
+  };
+  ImportSlot loadImport(llvm::IRBuilderBase &builder, llvm::Value *instance, uint32_t function) const;
   /// Marks a load as giving the same value whenever it is executed.
   llvm::LoadInst *invariant(llvm::LoadInst *load) const {
     load->setMetadata(llvm::LLVMContext::MD_invariant_load, llvm::MDNode::get(ir->getContext(), {}));

@@ -15,8 +15,6 @@ namespace {
 // As LLVM's own default: the counts that make up so much of all that was executed, in millionths, are hot.
 constexpr uint32_t kHotCutoff = 990'000;
 
-uint64_t addSaturating(uint64_t a, uint64_t b) { return a + b < a ? UINT64_MAX : a + b; }
-
 /// The function of the module that each function of a profile is; kNoFunction: it is not there any more. Of several
 /// with the same body, which differ in what they call, those of the same name belong together, then those that come in
 /// the same order.

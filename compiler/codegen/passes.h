@@ -82,7 +82,7 @@ struct CalleeLoadsPass : llvm::PassInfoMixin<CalleeLoadsPass> {
   static bool isRequired() { return true; }
 };
 
-/// Compares the stack pointer with the store's limit in every function that calls on, before its calls, so that
+/// Compares the stack pointer with the instance's limit in every function that calls on, before its calls, so that
 /// recursion traps before the stack ends. Functions that call nothing need no check: the limit keeps a reserve below
 /// it.
 struct StackChecksPass : llvm::PassInfoMixin<StackChecksPass> {

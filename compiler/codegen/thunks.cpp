@@ -106,14 +106,8 @@ llvm::Function *emitImportCall(ModuleEmitter &module, uint32_t function) {
   SmallVector<Value *, 8> args;
   for (Argument &argument : f->args())
     args.push_back(&argument);
-  auto member = [&](size_t offset) {
-    int64_t at = module.plan.layout.imports + function * sizeof(wzc_import_slot) + offset;
-    return module.invariant(
-        builder.CreateLoad(module.ptrType, builder.CreateInBoundsGEP(module.i8, f->getArg(0),
-                                                                     builder.getInt64(static_cast<uint64_t>(at)))));
-  };
-  Value *code = member(offsetof(wzc_import_slot, code));
-  args[0] = member(offsetof(wzc_import_slot, context));
+  auto [code, context] = module.loadImport(builder, f->getArg(0), function);
+  args[0] = context;
   CallInst *call = builder.CreateCall(f->getFunctionType(), code, args);
   call->setDoesNotThrow();
   if (wasmType.results.size() == 1)
@@ -135,6 +129,22 @@ static bool travelsInRegisters(const ModuleEmitter &module, const wzc::FunctionT
   for (ValueType param : type.params)
     ++(isInFloatRegister(module.type(param)) ? floats : integers);
   return integers <= integerRegisters && floats <= floatRegisters;
+}
+
+/// Ends an entry: without a trap the results go where its last arguments point.
+static void returnTrap(IRBuilder<> &builder, llvm::Function &f, Value *trap, const wzc::FunctionType &wasmType,
+                       function_ref<Value *(size_t)> result) {
+  if (size_t count = wasmType.results.size()) {
+    BasicBlock *returned = BasicBlock::Create(f.getContext(), "returned", &f);
+    BasicBlock *done = BasicBlock::Create(f.getContext(), "done", &f);
+    builder.CreateCondBr(builder.CreateIsNull(trap), returned, done);
+    builder.SetInsertPoint(returned);
+    for (size_t i = 0; i < count; ++i)
+      builder.CreateStore(result(i), f.getArg(static_cast<unsigned>(f.arg_size() - count + i)));
+    builder.CreateBr(done);
+    builder.SetInsertPoint(done);
+  }
+  builder.CreateRet(trap);
 }
 
 /// The body of an entry by way of enter_direct.
@@ -159,16 +169,7 @@ static void emitDirectEntry(ModuleEmitter &module, IRBuilder<> &builder, llvm::F
   call->addParamAttr(0, Attribute::Nest);
   call->setDoesNotThrow();
   Value *trap = builder.CreateExtractValue(call, static_cast<unsigned>(parts.size() - 1));
-  if (!wasmType.results.empty()) {
-    BasicBlock *returned = BasicBlock::Create(f.getContext(), "returned", &f);
-    BasicBlock *done = BasicBlock::Create(f.getContext(), "done", &f);
-    builder.CreateCondBr(builder.CreateIsNull(trap), returned, done);
-    builder.SetInsertPoint(returned);
-    builder.CreateStore(builder.CreateExtractValue(call, 0u), f.getArg(f.arg_size() - 1));
-    builder.CreateBr(done);
-    builder.SetInsertPoint(done);
-  }
-  builder.CreateRet(trap);
+  returnTrap(builder, f, trap, wasmType, [&](size_t) { return builder.CreateExtractValue(call, 0u); });
 }
 
 void emitExportEntry(ModuleEmitter &module, size_t exportIndex, llvm::Function *invoke, bool isInteger) {
@@ -189,32 +190,11 @@ void emitExportEntry(ModuleEmitter &module, size_t exportIndex, llvm::Function *
     values.store(i, f->getArg(static_cast<unsigned>(i) + 1));
 
   Value *instance = f->getArg(0);
-  Value *code, *context;
-  if (index < module.plan.boundFunctions()) {
-    auto member = [&](size_t offset) {
-      int64_t at = module.plan.layout.imports + index * sizeof(wzc_import_slot) + offset;
-      return module.invariant(builder.CreateLoad(
-          module.ptrType, builder.CreateInBoundsGEP(module.i8, instance, builder.getInt64(static_cast<uint64_t>(at)))));
-    };
-    code = member(offsetof(wzc_import_slot, code));
-    context = member(offsetof(wzc_import_slot, context));
-  } else {
-    code = module.function(index);
-    context = instance;
-  }
+  auto [code, context] = index < module.plan.boundFunctions()
+                             ? module.loadImport(builder, instance, index)
+                             : ModuleEmitter::ImportSlot{module.function(index), instance};
   Value *trap = builder.CreateCall(module.abi.libcall(Libcall::enter), {instance, invoke, code, context, values.get()});
-  if (!wasmType.results.empty()) {
-    BasicBlock *returned = BasicBlock::Create(f->getContext(), "returned", f);
-    BasicBlock *done = BasicBlock::Create(f->getContext(), "done", f);
-    builder.CreateCondBr(builder.CreateIsNull(trap), returned, done);
-    builder.SetInsertPoint(returned);
-    for (size_t i = 0; i < wasmType.results.size(); ++i)
-      builder.CreateStore(values.load(i, wasmType.results[i]),
-                          f->getArg(static_cast<unsigned>(1 + wasmType.params.size() + i)));
-    builder.CreateBr(done);
-    builder.SetInsertPoint(done);
-  }
-  builder.CreateRet(trap);
+  returnTrap(builder, *f, trap, wasmType, [&](size_t i) { return values.load(i, wasmType.results[i]); });
 }
 
 } // namespace wzc

@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::string_view kMagic = "wzcprof1";
 
-uint64_t addSaturating(uint64_t a, uint64_t b) { return a + b < a ? UINT64_MAX : a + b; }
-
 class Reader {
 public:
   Reader(std::string_view bytes, std::string &error) : rest(bytes), error(error) {}

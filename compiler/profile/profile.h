@@ -16,6 +16,9 @@
 
 namespace wzc {
 
+/// Counts are added like this everywhere.
+inline uint64_t addSaturating(uint64_t a, uint64_t b) { return a + b < a ? UINT64_MAX : a + b; }
+
 /// The first bytes of FunctionDigest::hash.
 using ProfileDigest = std::array<uint8_t, 16>;
 
