@@ -68,6 +68,16 @@ if(WZC_BUILD_COMPILER)
   add_library(wzc_lld_archives INTERFACE)
   target_link_libraries(wzc_lld_archives INTERFACE ${WZC_LLD_ELF} ${WZC_LLD_COMMON} wzc_lld ZLIB::ZLIB zstd::libzstd_shared)
 
+  # LLVM allocates much and small, at which glibc's allocator is slow. Sanitizers have allocators of their own.
+  add_library(wzc_allocator INTERFACE)
+  if(NOT WZC_SANITIZE)
+    find_library(WZC_JEMALLOC NAMES libjemalloc.a)
+    if(NOT WZC_JEMALLOC)
+      wzc_missing("jemalloc" libjemalloc-dev)
+    endif()
+    target_link_libraries(wzc_allocator INTERFACE ${WZC_JEMALLOC} Threads::Threads ${CMAKE_DL_LIBS} m)
+  endif()
+
   find_package(CLI11 QUIET CONFIG)
   if(NOT CLI11_FOUND)
     wzc_missing("CLI11" libcli11-dev)

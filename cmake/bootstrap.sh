@@ -7,8 +7,9 @@ set -eu
 llvm="llvm-22-dev liblld-22-dev libffi-dev libxml2-dev libz3-dev libzstd-dev zlib1g-dev"
 # Compilers, for us and for guests.
 compilers="g++ libc6-dev clang-22 lld-22 libclang-rt-22-dev libclang-rt-22-dev-wasm32 wasi-libc libc++-22-dev-wasm32"
-tools="cmake ninja-build ccache git ca-certificates xz-utils wabt clang-format-22 clang-tidy-22"
-libraries="libcli11-dev libgtest-dev libgmock-dev nlohmann-json3-dev"
+# BOLT is for the release preset.
+tools="bolt-22 libbolt-22-dev cmake ninja-build ccache git ca-certificates xz-utils wabt clang-format-22 clang-tidy-22"
+libraries="libjemalloc-dev libcli11-dev libgtest-dev libgmock-dev nlohmann-json3-dev"
 
 wanted="$llvm $compilers $tools $libraries"
 # A newer node than Debian's is often there, from another source, and brings npm; both together must not be replaced.
