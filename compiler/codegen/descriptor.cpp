@@ -278,7 +278,7 @@ private:
           item.set(f::page_size_log2, memory.type.pageSizeLog2).set(f::flags, limitsFlags(memory.type.limits)).get());
     }
     descriptor.set(memories, structs(AbiStruct::wzc_memory_type, items)).set(memory_count, items.size());
-    descriptor.set(imported_memory_count, wasm.importedMemories);
+    descriptor.set(imported_memory_count, wasm.importedMemories).set(limit_count, module.plan.limitCount());
   }
 
   void setGlobals(AbiConstant &descriptor) {

@@ -145,7 +145,12 @@ private:
   // ---- memory.cpp
   Value memoryBase(uint32_t memory);
   Value memoryState(uint32_t memory);
+  Value memorySizeAddress(uint32_t memory);
+  /// Current size in bytes.
   Value memoryBytes(uint32_t memory);
+  void checkBounds(const MemArg &arg, Value index, unsigned size);
+  /// Whether it begins at the instance pointer.
+  bool isOwnFirst(uint32_t memory) const { return memory == 0 && !wasm.memories[0].isImported; }
   Value address(const MemArg &arg, Value index, unsigned size);
   Value rangeAddress(uint32_t memory, Value start, Value length);
   bool isGuarded(uint32_t memory) const;

@@ -5,12 +5,14 @@
 // - With guard pages, a 32-bit memory is followed by so much inaccessible address space (8 GiB from its base, and a
 //   page) that no effective address can leave the reservation; the access itself is the check.
 // - Otherwise (explicit bounds, 64-bit memories) index + offset + size is compared with the memory's current size,
-//   without overflow, before the access, and the trap taken in a block of its own.
+//   without overflow, before the access, and the trap taken in a block of its own. Optimised code gets a BoundsCheck
+//   for that, which bounds_checks.cpp makes a comparison, unless another has said as much.
 // - Bulk operations check both ranges first and touch nothing if either is out of bounds.
 //
 // With precise traps all accesses are volatile, bulk ones too: one that a later one overwrites is seen if a trap comes
 // between them.
 
+#include "compiler/codegen/bounds_check.h"
 #include "compiler/codegen/function_emitter.h"
 #include "compiler/codegen/passes.h"
 
@@ -27,8 +29,7 @@ Value FunctionEmitter::memoryState(uint32_t memory) {
 }
 
 Value FunctionEmitter::memoryBase(uint32_t memory) {
-  // The instance pointer is where the module's own first memory begins.
-  if (memory == 0 && !wasm.memories[0].isImported)
+  if (isOwnFirst(memory))
     return instance;
   Value &base = memoryBases[memory];
   if (!base) {
@@ -43,11 +44,14 @@ Value FunctionEmitter::memoryBase(uint32_t memory) {
   return base;
 }
 
-/// Current size in bytes.
-Value FunctionEmitter::memoryBytes(uint32_t memory) {
-  return loadField(AbiStruct::wzc_memory_state, memoryState(memory), field::wzc_memory_state::size, Region::MemoryState,
-                   "memory.bytes");
+/// Where the current size in bytes stands: of the memory behind the instance in its header, else with the memory.
+Value FunctionEmitter::memorySizeAddress(uint32_t memory) {
+  if (isOwnFirst(memory))
+    return slot(InstanceLayout::kHeader + offsetof(wzc_instance_state, memory_size), "memory.size.slot");
+  return field(AbiStruct::wzc_memory_state, memoryState(memory), field::wzc_memory_state::size);
 }
+
+Value FunctionEmitter::memoryBytes(uint32_t memory) { return loadMemorySize(builder, memorySizeAddress(memory)); }
 
 Value FunctionEmitter::asIndex(Value value) {
   return value->getType() == module.i64 ? value : builder.CreateZExt(value, module.i64);
@@ -61,28 +65,32 @@ bool FunctionEmitter::isGuarded(uint32_t memory) const {
   return module.options.bounds == BoundsMode::Guard && !wasm.memories[memory].type.limits.is64;
 }
 
+void FunctionEmitter::checkBounds(const MemArg &arg, Value index, unsigned size) {
+  const MemoryType &type = wasm.memories[arg.memory].type;
+  // offset + size may exceed 2^64 only for a 64-bit memory, and then every access is out of bounds.
+  if (arg.offset > UINT64_MAX - size) {
+    trapIf(builder.getTrue(), TrapCode::memory_out_of_bounds);
+    return;
+  }
+  uint64_t extent = arg.offset + size;
+  uint64_t leastSize = std::min(type.limits.min, UINT64_MAX >> type.pageSizeLog2) << type.pageSizeLog2;
+  if (auto *known = dyn_cast<ConstantInt>(index);
+      known && extent <= leastSize && known->getZExtValue() <= leastSize - extent)
+    return;
+  bool isNarrow = !type.limits.is64;
+  if (module.optLevel > 0)
+    BoundsCheck::create(builder, instance, memorySizeAddress(arg.memory), index, extent, leastSize, isNarrow);
+  else
+    trapIf(isOutOfBounds(builder, index, extent, memoryBytes(arg.memory), leastSize, isNarrow),
+           TrapCode::memory_out_of_bounds);
+}
+
 Value FunctionEmitter::address(const MemArg &arg, Value index, unsigned size) {
   const Limits &limits = wasm.memories[arg.memory].type.limits;
   Value base = memoryBase(arg.memory);
   Value wide = asIndex(index);
-  if (!isGuarded(arg.memory)) {
-    // offset + size may exceed 2^64 only for a 64-bit memory, and then every access is out of bounds.
-    bool hopeless = arg.offset > UINT64_MAX - size;
-    Value end = nullptr;
-    Value bad = nullptr;
-    if (hopeless) {
-      bad = builder.getTrue();
-    } else if (limits.is64) {
-      Value sum =
-          builder.CreateBinaryIntrinsic(Intrinsic::uadd_with_overflow, wide, builder.getInt64(arg.offset + size));
-      end = builder.CreateExtractValue(sum, 0);
-      bad = builder.CreateOr(builder.CreateExtractValue(sum, 1), builder.CreateICmpUGT(end, memoryBytes(arg.memory)));
-    } else {
-      end = builder.CreateAdd(wide, builder.getInt64(arg.offset + size), "", /*HasNUW=*/true, /*HasNSW=*/true);
-      bad = builder.CreateICmpUGT(end, memoryBytes(arg.memory));
-    }
-    trapIf(bad, TrapCode::memory_out_of_bounds);
-  }
+  if (!isGuarded(arg.memory))
+    checkBounds(arg, wide, size);
   GEPNoWrapFlags flags =
       limits.is64 ? GEPNoWrapFlags::none() : GEPNoWrapFlags::inBounds() | GEPNoWrapFlags::noUnsignedWrap();
   Value pointer = builder.CreateGEP(module.i8, base, wide, "", flags);

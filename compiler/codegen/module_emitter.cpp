@@ -21,8 +21,8 @@ namespace {
 
 /// Counts in the form InstanceLayout::compute reads them.
 struct SlotCounts {
-  uint64_t memory_count, table_count, imported_function_count, global_count, type_count, function_ref_count, data_count,
-      element_count;
+  uint64_t limit_count, memory_count, table_count, imported_function_count, global_count, type_count,
+      function_ref_count, data_count, element_count;
 };
 
 std::vector<uint32_t> referencedFunctions(const Module &wasm) {
@@ -38,9 +38,15 @@ std::vector<uint32_t> referencedFunctions(const Module &wasm) {
 CodegenPlan::CodegenPlan(const Module &wasm, const CompileOptions &options)
     : wasm(wasm), options(options), symbols(wasm, options.moduleName), functionRefs(referencedFunctions(wasm)),
       constantTables(findConstantTables(wasm)) {
-  layout = InstanceLayout::compute(SlotCounts{wasm.memories.size(), wasm.tables.size(), boundFunctions(),
+  layout = InstanceLayout::compute(SlotCounts{limitCount(), wasm.memories.size(), wasm.tables.size(), boundFunctions(),
                                               wasm.globals.size(), wasm.types.size(), functionRefs.size(),
                                               wasm.data.size(), wasm.elements.size()});
+}
+
+uint32_t CodegenPlan::limitCount() const {
+  bool isChecked = options.bounds == BoundsMode::Explicit && !wasm.memories.empty() && !wasm.memories[0].isImported &&
+                   !wasm.memories[0].type.limits.is64;
+  return isChecked ? InstanceLayout::kLimits : 0;
 }
 
 uint32_t CodegenPlan::functionRefSlot(uint32_t function) const {
@@ -91,9 +97,9 @@ ModuleEmitter::ModuleEmitter(LLVMContext &context, const CodegenPlan &plan, cons
   // Beside counts that is still too often for what never happens.
   unlikelyWeights = plan.profile ? metadata.createBranchWeights(0, INT32_MAX) : metadata.createUnlikelyBranchWeights();
   static constexpr StringLiteral kRegionNames[] = {kLinearMemoryType, "global",      "imported global",
-                                                   "memory state",    "table state", "table element",
+                                                   kMemoryStateType,  "table state", "table element",
                                                    "function",        "profile"};
-  MDNode *root = metadata.createTBAARoot("wzc");
+  MDNode *root = metadata.createTBAARoot(kAliasRoot);
   for (unsigned i = 0; i < static_cast<unsigned>(Region::Count); ++i) {
     MDNode *node = metadata.createTBAAScalarTypeNode(kRegionNames[i], root);
     regions[i] = metadata.createTBAAStructTagNode(node, node, 0);

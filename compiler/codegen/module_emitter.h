@@ -38,6 +38,8 @@ struct CodegenPlan {
   uint32_t boundFunctions() const {
     return options.importLinkage == ImportLinkage::Direct ? 0 : wasm.importedFunctions;
   }
+  /// How many limits of its memory an instance keeps.
+  uint32_t limitCount() const;
   /// Index of the function's slot in the instance. The function must be in functionRefs.
   uint32_t functionRefSlot(uint32_t function) const;
   /// Lets code count, or makes use of what was counted, as the options say.

@@ -77,7 +77,7 @@ Hash hashSurroundings(const CodegenPlan &plan, const TargetChoice &target) {
 
   // Slots that code addresses. Those of function references count with each ref.func.
   const InstanceLayout &layout = plan.layout;
-  for (int64_t offset : {layout.memories, layout.tables, layout.imports, layout.globals, layout.typeIds,
+  for (int64_t offset : {layout.limits, layout.memories, layout.tables, layout.imports, layout.globals, layout.typeIds,
                          layout.functions, int64_t{plan.boundFunctions()}})
     hasher.add(offset);
 

@@ -23,6 +23,9 @@ inline constexpr llvm::StringLiteral kTrappingLoads = "trapping-loads";
 
 /// Name of the TBAA type of linear memory.
 inline constexpr llvm::StringLiteral kLinearMemoryType = "linear memory";
+/// Name of the TBAA type of what describes memories, and of the root of all types.
+inline constexpr llvm::StringLiteral kMemoryStateType = "memory state";
+inline constexpr llvm::StringLiteral kAliasRoot = "wzc";
 
 /// Hides constants for which LLVM has a rule that lets a signalling NaN through unchanged (x * 1 is x), once local
 /// variables have become values; FunctionEmitter hides those that are constants from the beginning.
@@ -48,6 +51,18 @@ struct DeadLoadsPass : llvm::PassInfoMixin<DeadLoadsPass> {
 /// that loops can be vectorised and addresses fold into instructions.
 struct WideIndicesPass : llvm::PassInfoMixin<WideIndicesPass> {
   llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &analyses);
+};
+
+/// Drops checks of bounds (see bounds_check.h) that follow from earlier ones.
+struct RepeatedChecksPass : llvm::PassInfoMixin<RepeatedChecksPass> {
+  llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &analyses);
+};
+
+/// Drops checks of bounds that follow from earlier ones, lets an earlier one check what later ones certainly would, and
+/// makes comparisons of all that are left.
+struct BoundsChecksPass : llvm::PassInfoMixin<BoundsChecksPass> {
+  llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &analyses);
+  static bool isRequired() { return true; }
 };
 
 /// Keeps the code generator from making loads narrower or conditional, which it does where only some bits are needed,

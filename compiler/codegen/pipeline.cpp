@@ -7,7 +7,7 @@
 // Our passes stand at three points, which matters for correctness (see passes.h): QuietNanPass before anything is
 // folded, when local variables have become values; DeadLoadsPass between simplification, which needs every load pinned,
 // and the loop and vector passes, which need loads unpinned; WholeLoadsPass and StackChecksPass at the end, when
-// inlining has decided what calls what.
+// inlining has decided what calls what. Checks of bounds stay what they are until then, too.
 
 #include "compiler/codegen/pipeline.h"
 
@@ -73,6 +73,7 @@ void addProfile(ModulePassManager &passes) {
 
 /// What must run at every level, and, if it `extends`, sees to it that addresses are extended once.
 void addLast(ModulePassManager &passes, bool extends) {
+  passes.addPass(createModuleToFunctionPassAdaptor(BoundsChecksPass()));
   passes.addPass(WideArgumentsPass());
   FunctionPassManager functions;
   if (extends)
@@ -135,6 +136,7 @@ FunctionPassManager simplifyInlined() {
   addLoopPasses(passes, /*useMemorySSA=*/true, LoopSimplifyCFGPass(), LoopRotatePass(), LICMPass(LICMOptions()));
   passes.addPass(SimplifyCFGPass(simplifyOptions()));
   addLoopPasses(passes, /*useMemorySSA=*/false, IndVarSimplifyPass(), LoopDeletionPass(), LoopFullUnrollPass());
+  passes.addPass(RepeatedChecksPass());
   passes.addPass(GVNPass());           // loads that only the instance's memory being one region shows to be the same
   passes.addPass(JumpThreadingPass()); // interpreters' loops: the switch is copied to where the next case is known
   // Divisions and extensions of values that branches have bounded: a seventh of the instructions of a speech codec.

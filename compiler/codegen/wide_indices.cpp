@@ -8,7 +8,12 @@
 //
 // in 64-bit arithmetic, which cannot overflow as rounds < 2^32 and both step and span are below 2^20. The loop is made
 // twice. One, for when this holds, has a 64-bit induction variable per group of neighbours; the other stays as it was.
+//
+// Where bounds are checked (see bounds_check.h), all accesses of the first one are in bounds if moreover the highest
+// index and the largest extent from it are together at most the memory's size, which nothing in the loop changes. It
+// then has no checks.
 
+#include "compiler/codegen/bounds_check.h"
 #include "compiler/codegen/passes.h"
 #include "compiler/codegen/reroll.h"
 
@@ -47,7 +52,9 @@ struct Group {
   const SCEV *start; // of the lowest member
   int64_t step;
   int64_t span = 0;
-  bool isKnown = true; // that none wraps
+  bool isKnown = true;     // that none wraps
+  uint64_t extent = 0;     // the largest that is checked, from the lowest member
+  Value *memory = nullptr; // where the size stands that it is checked against
   SmallVector<Member, 4> members;
 };
 
@@ -63,7 +70,7 @@ public:
       for (Instruction &instruction : *block)
         if (auto *index = dyn_cast<ZExtInst>(&instruction))
           add(*index);
-    if (!isRegular())
+    if (!isRegular() || !addChecks())
       return false;
     rounds = predicated.getSymbolicMaxBackedgeTakenCount();
     if (isa<SCEVCouldNotCompute>(rounds) || evolution.getTypeSizeInBits(rounds->getType()) > 64)
@@ -78,15 +85,18 @@ public:
     for (const Group &group : groups)
       if (!expander.isSafeToExpandAt(group.start, at))
         return false;
-    if (groups.empty()) {
+    if (groups.empty() && checks.empty()) {
       bool isSmall = evolution.getUnsignedRangeMax(rounds).ule(UINT32_MAX) && predicated.getPredicate().isAlwaysTrue();
       return isExact && isSmall && rerollLoop(loop, evolution, [&] { return expandCount(expander, at); });
     }
     Value *fits = expandCheck(expander, at);
     if (auto *known = dyn_cast<ConstantInt>(fits); !known || !known->isOne())
       version(fits);
+    for (BoundsCheck *check : checks)
+      check->eraseFromParent();
     for (size_t i = 0; i < groups.size(); ++i)
-      replace(groups[i], starts[i]);
+      if (!groups[i].members.empty())
+        replace(groups[i], starts[i]);
     evolution.forgetLoop(&loop);
     if (isExact)
       rerollLoop(loop, evolution, [&] { return count; });
@@ -103,7 +113,7 @@ private:
       if (count > kMostInstructions)
         return false;
       for (Instruction &instruction : *block)
-        if (auto *call = dyn_cast<CallBase>(&instruction); call && !isa<IntrinsicInst>(call))
+        if (auto *call = dyn_cast<CallBase>(&instruction); call && !isa<IntrinsicInst>(call) && !isa<BoundsCheck>(call))
           return false;
     }
     return true;
@@ -177,7 +187,56 @@ private:
       group.members.push_back({&index, offset});
       return;
     }
-    groups.push_back({narrow->getStart(), by, 0, isKnown, {{&index, 0}}});
+    groups.push_back({narrow->getStart(), by, 0, isKnown, 0, nullptr, {{&index, 0}}});
+  }
+
+  /// Notes for each check what must hold before the loop for it to be superfluous.
+  bool addChecks() {
+    for (BasicBlock *block : loop.blocks())
+      for (Instruction &instruction : *block)
+        if (auto *check = dyn_cast<BoundsCheck>(&instruction)) {
+          if (!addCheck(*check))
+            return false;
+          checks.push_back(check);
+        }
+    return true;
+  }
+
+  bool addCheck(BoundsCheck &check) {
+    bool changed = false;
+    if (!check.isNarrow() || check.extent() > UINT32_MAX * uint64_t{2} ||
+        !loop.makeLoopInvariant(check.sizeAddress(), changed))
+      return false;
+    auto note = [&](Group &group, uint64_t extent) {
+      if (group.memory && group.memory != check.sizeAddress())
+        return false;
+      group.memory = check.sizeAddress();
+      group.extent = std::max(group.extent, extent);
+      return true;
+    };
+    for (Group &group : groups)
+      for (const Group::Member &member : group.members)
+        if (member.index == check.index())
+          return note(group, static_cast<uint64_t>(member.offset) + check.extent());
+    // An index that grows in 64 bits already, or does not change.
+    const SCEV *start = evolution.getSCEV(check.index());
+    int64_t by = 0;
+    if (auto *wide = dyn_cast<SCEVAddRecExpr>(start)) {
+      auto *step = wide->getLoop() == &loop && wide->isAffine()
+                       ? dyn_cast<SCEVConstant>(wide->getStepRecurrence(evolution))
+                       : nullptr;
+      if (!step || step->getAPInt().sle(-kMostStep) || step->getAPInt().sge(kMostStep))
+        return false;
+      start = wide->getStart();
+      by = step->getAPInt().getSExtValue();
+    }
+    if (!evolution.isLoopInvariant(start, &loop))
+      return false;
+    for (Group &group : groups)
+      if (group.start == start && group.step == by && group.memory == check.sizeAddress())
+        return note(group, check.extent());
+    groups.push_back({start, by, 0, /*isKnown=*/true, check.extent(), check.sizeAddress(), {}});
+    return true;
   }
 
   /// The number of rounds as a 64-bit value.
@@ -196,20 +255,34 @@ private:
     if (!predicated.getPredicate().isAlwaysTrue())
       fits = builder.CreateNot(expander.expandCodeForPredicate(&predicated.getPredicate(), at));
     Value *bound = builder.getInt64(UINT32_MAX);
+    SmallDenseMap<Value *, Value *, 2> sizes;
     if (evolution.getUnsignedRangeMax(rounds).ugt(UINT32_MAX))
       fits = builder.CreateAnd(fits, builder.CreateICmpULE(count, bound));
     for (const Group &group : groups) {
-      Value *start = builder.CreateZExt(expander.expandCodeFor(group.start, builder.getInt32Ty(), at), i64);
+      Value *start = expander.expandCodeFor(group.start, group.start->getType(), at);
+      if (group.members.empty() && !group.start->getType()->isIntegerTy(32))
+        fits = builder.CreateAnd(fits, builder.CreateICmpULE(start, bound));
+      start = builder.CreateZExt(start, i64);
       starts.push_back(start);
-      if (group.isKnown)
+      if (group.isKnown && !group.memory)
         continue;
       Value *distance = builder.CreateMul(count, builder.getInt64(std::abs(group.step)));
-      Value *highest = builder.CreateAdd(start, builder.getInt64(group.span));
-      if (group.step > 0)
-        highest = builder.CreateAdd(highest, distance);
-      else
+      auto highest = [&](uint64_t beyond) {
+        Value *sum = builder.CreateAdd(start, builder.getInt64(beyond));
+        return group.step > 0 ? builder.CreateAdd(sum, distance) : sum;
+      };
+      if (group.step < 0)
         fits = builder.CreateAnd(fits, builder.CreateICmpUGE(start, distance));
-      fits = builder.CreateAnd(fits, builder.CreateICmpULE(highest, bound));
+      // Less than the memory's size is less than 2^32.
+      auto span = static_cast<uint64_t>(group.span);
+      if (!group.isKnown && group.extent <= span)
+        fits = builder.CreateAnd(fits, builder.CreateICmpULE(highest(span), bound));
+      if (!group.memory)
+        continue;
+      Value *&size = sizes[group.memory];
+      if (!size)
+        size = loadMemorySize(builder, group.memory);
+      fits = builder.CreateAnd(fits, builder.CreateICmpULE(highest(group.extent), size));
     }
     return fits;
   }
@@ -287,6 +360,7 @@ private:
   PredicatedScalarEvolution predicated;
   SmallVector<Group, 4> groups;
   SmallVector<Value *, 4> starts;
+  SmallVector<BoundsCheck *, 8> checks;
   const SCEV *rounds = nullptr; // how many times the loop goes back, at most
   Value *count = nullptr;       // the same as a 64-bit value
 };

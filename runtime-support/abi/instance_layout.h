@@ -16,6 +16,9 @@ constexpr int64_t kInstanceGuard = 64 << 10;
 
 /// Offsets in bytes from the instance pointer; each names the first slot of its kind. Index spaces count imports first.
 struct InstanceLayout {
+  // uint64_t for accesses of 1, 2, ... bytes to the memory behind the instance: the lowest index that is out of bounds,
+  // kept up to date. For compiled code that compares indices.
+  int64_t limits;
   int64_t memories;    // wzc_memory_slot for every memory
   int64_t tables;      // wzc_table_state * for every table
   int64_t imports;     // wzc_import_slot for every imported function
@@ -28,6 +31,8 @@ struct InstanceLayout {
 
   static constexpr int64_t kHeader = -kInstanceGuard - static_cast<int64_t>(sizeof(wzc_instance_state));
   static constexpr int64_t kGlobalSlotSize = 16;
+  static constexpr uint32_t kLimits = 128; // where there are any; they lie at kLimitsOffset
+  static constexpr int64_t kLimitsOffset = kHeader - static_cast<int64_t>(kLimits * sizeof(uint64_t));
 
   static_assert(kHeader % 16 == 0);
 
@@ -40,6 +45,7 @@ struct InstanceLayout {
       at &= -align;
       return at;
     };
+    layout.limits = place(counts.limit_count, sizeof(uint64_t), 8);
     layout.globals = place(counts.global_count, kGlobalSlotSize, 16);
     layout.memories = place(counts.memory_count, sizeof(wzc_memory_slot), 8);
     layout.tables = place(counts.table_count, sizeof(void *), 8);

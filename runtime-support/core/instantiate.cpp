@@ -30,7 +30,7 @@ bool needsBinding(const wzc_func &func) {
 
 /// One zeroed allocation for the instance and everything that lives as long, but for a block that lies in front of
 /// `memory`.
-Instance *allocateInstance(Store &store, ModuleRecord &record, const Memory *memory, uint32_t bindings) {
+Instance *allocateInstance(Store &store, ModuleRecord &record, Memory *memory, uint32_t bindings) {
   const wzc_module &module = *record.module;
   static_assert(alignof(std::max_align_t) >= 16, "instances are aligned to 16 bytes");
   uint64_t blockAt = (sizeof(Instance) + 15) & ~uint64_t{15};
@@ -54,6 +54,9 @@ Instance *allocateInstance(Store &store, ModuleRecord &record, const Memory *mem
   }
   instance->state = reinterpret_cast<wzc_instance *>(block + record.layout.size + kInstanceGuard);
   headerOf(instance->state) = {store.stackLimit, &store, &module, instance, nullptr, 0};
+  if (memory)
+    copySize(*memory, headerOf(instance->state).memory_size, instance->slots<uint64_t>(record.layout.limits),
+             module.limit_count);
   return instance;
 }
 

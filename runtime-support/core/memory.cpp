@@ -84,6 +84,14 @@ uint64_t bytesOf(uint64_t pages, uint32_t pageSizeLog2) {
   return pages > UINT64_MAX >> pageSizeLog2 ? UINT64_MAX : pages << pageSizeLog2;
 }
 
+void updateCopies(Memory &memory) {
+  if (!memory.sizeCopy)
+    return;
+  *memory.sizeCopy = memory.size;
+  for (uint32_t i = 0; i < memory.limitCount; ++i)
+    memory.limits[i] = memory.size > i ? memory.size - i : 0;
+}
+
 /// Makes the bytes up to `size` accessible; those up to memory.size are.
 bool commit(Memory &memory, uint64_t size) {
   uint64_t from = roundUp(memory.size, hostPageSize());
@@ -91,6 +99,7 @@ bool commit(Memory &memory, uint64_t size) {
   if (to > from && mprotect(memory.base + from, to - from, PROT_READ | PROT_WRITE) != 0)
     return false;
   memory.size = size;
+  updateCopies(memory);
   return true;
 }
 
@@ -161,6 +170,13 @@ wzc_trap *createMemory(Store &store, const wzc_memory_type &type, const MemoryDe
   }
   result = memory;
   return nullptr;
+}
+
+void copySize(Memory &memory, uint64_t &copy, uint64_t *limits, uint32_t limitCount) {
+  memory.sizeCopy = &copy;
+  memory.limits = limits;
+  memory.limitCount = limitCount;
+  updateCopies(memory);
 }
 
 void destroyMemory(Memory *memory) {

@@ -15,6 +15,10 @@ namespace wzc {
 
 struct Memory : wzc_memory_state {
   Store *store;
+  // What the instance in front of the memory has of its size (see copySize); null and none if there is no instance.
+  uint64_t *sizeCopy;
+  uint64_t *limits;
+  uint32_t limitCount;
   Reservation reservation;
   uint64_t maxPages; // as declared; UINT64_MAX: none
   uint64_t maxBytes; // what the memory can grow to, by type, host limit and reservation
@@ -37,6 +41,9 @@ struct MemoryDemands {
 /// A memory that belongs to `store`, zeroed but for the image. What is in front of it is not.
 [[nodiscard]] wzc_trap *createMemory(Store &store, const wzc_memory_type &type, const MemoryDemands &demands,
                                      Memory *&result);
+/// Has the size copied to `copy`, and the limits that follow from it to `limits` (see instance_layout.h), now and when
+/// the memory grows. They belong to the instance in front of it.
+void copySize(Memory &memory, uint64_t &copy, uint64_t *limits, uint32_t limitCount);
 void destroyMemory(Memory *memory);
 
 /// Previous size in pages, or -1 if the memory cannot grow so far.

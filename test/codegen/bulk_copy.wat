@@ -7,8 +7,7 @@
 
 ;;; m.copy:
 ;;;   pushq %rax
-;;;   movq -65592(%rdi), %rax
-;;;   movq 8(%rax), %rax
+;;;   movq -65544(%rdi), %rax
 ;;;   subq %rcx, %rax
 ;;;   jb .LBB0_4
 ;;;   cmpq %rsi, %rax
@@ -31,8 +30,7 @@
 ;;;   callq wzc_libcall_trap@PLT
 ;;; m.fill:
 ;;;   pushq %rax
-;;;   movq -65592(%rdi), %rax
-;;;   movq 8(%rax), %rax
+;;;   movq -65544(%rdi), %rax
 ;;;   subq %rcx, %rax
 ;;;   jb .LBB1_3
 ;;;   cmpq %rsi, %rax

@@ -5,11 +5,10 @@
   (func (export "load") (param i32) (result i32) (i32.load offset=4294967295 (local.get 0))))
 
 ;;; m.load:
-;;;   movabsq $4294967299, %rax
+;;;   movabsq $4294967298, %rax
 ;;;   addq %rsi, %rax
-;;;   movq -65592(%rdi), %rcx
-;;;   cmpq 8(%rcx), %rax
-;;;   ja .LBB0_2
+;;;   cmpq -65544(%rdi), %rax
+;;;   jae .LBB0_2
 ;;;   addq %rsi, %rdi
 ;;;   movl $4294967295, %eax
 ;;;   movl (%rax,%rdi), %eax

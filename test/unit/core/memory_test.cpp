@@ -137,6 +137,38 @@ TEST(Memory, WithoutAddressSpaceOnlyExplicitBoundsWork) {
   EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
 }
 
+TEST(Memory, TheInstanceInFrontKnowsTheSizeAndItsLimits) {
+  StoreHolder store;
+  GuestModule guest;
+  guest.memory("memory", 0, 2);
+  guest.module.limit_count = wzc::InstanceLayout::kLimits;
+  wzc_instance *instance = nullptr;
+  ASSERT_EQ(wzc_instance_new(store, &guest.finish(), nullptr, 0, &instance), nullptr);
+  const uint64_t &size = wzc::headerOf(instance).memory_size;
+  auto *limits = reinterpret_cast<const uint64_t *>(reinterpret_cast<uint8_t *>(instance) + layoutOf(instance).limits);
+  EXPECT_EQ(layoutOf(instance).limits, wzc::InstanceLayout::kLimitsOffset);
+  EXPECT_EQ(size, 0u);
+  EXPECT_EQ(limits[0], 0u);
+  EXPECT_EQ(limits[127], 0u);
+  ASSERT_EQ(wzc_memory_grow(wzc_instance_memory(instance, "memory"), 1), 0);
+  EXPECT_EQ(size, 65536u);
+  for (uint32_t i = 0; i < wzc::InstanceLayout::kLimits; ++i)
+    EXPECT_EQ(limits[i], 65536u - i) << i;
+  ASSERT_EQ(wzc_memory_grow(wzc_instance_memory(instance, "memory"), 2), -1);
+  EXPECT_EQ(size, 65536u);
+  // Growing by an instance that imports the memory.
+  GuestModule importing;
+  importing.importMemory("env", "memory", 0, 2);
+  wzc_extern import;
+  wzc_instance_export(instance, "memory", &import);
+  wzc_instance *other = nullptr;
+  ASSERT_EQ(wzc_instance_new(store, &importing.finish(), &import, 1, &other), nullptr);
+  ASSERT_EQ(wzc_libcall_memory_grow(other, 0, 1), 1);
+  EXPECT_EQ(size, 131072u);
+  EXPECT_EQ(limits[3], 131072u - 3);
+  EXPECT_EQ(wzc::headerOf(other).memory_size, 0u);
+}
+
 struct MemoryInit : testing::Test {
   StoreHolder store;
   GuestModule guest;

@@ -1,0 +1,36 @@
+;;! -O2 --bounds=explicit
+;; Both arms read at least 8 bytes behind the first word, which is checked with it. The first arm reads more, and checks that.
+(module
+  (memory 1)
+  (func (export "f") (param i32) (result i64)
+    (if (result i64) (i32.load (local.get 0))
+      (then (i64.mul (i64.load offset=16 (local.get 0)) (i64.load offset=16 (local.get 0))))
+      (else (i64.load offset=4 (local.get 0))))))
+
+;;; m.f:
+;;;   pushq %rax
+;;;   cmpq -66520(%rdi), %rsi
+;;;   jae .LBB0_1
+;;;   cmpl $0, (%rdi,%rsi)
+;;;   je .LBB0_6
+;;;   cmpq -66424(%rdi), %rsi
+;;;   jae .LBB0_9
+;;;   movq 16(%rdi,%rsi), %rax
+;;;   imulq %rax, %rax
+;;;   popq %rcx
+;;;   retq
+;;; .LBB0_6:
+;;;   movq 4(%rdi,%rsi), %rax
+;;;   popq %rcx
+;;;   retq
+;;; .LBB0_1:
+;;;   cmpq -66584(%rdi), %rsi
+;;;   jb .LBB0_2
+;;;   movl $2, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; .LBB0_9:
+;;;   movl $2, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; .LBB0_2:
+;;;   movl $2, %esi
+;;;   callq wzc_libcall_trap@PLT

@@ -1,0 +1,30 @@
+;;! -O2 --bounds=explicit --traps=precise
+;; The store is seen if the second load traps, so each has a check of its own; the two loads share one.
+(module
+  (memory 1)
+  (func (export "f") (param i32) (result i32)
+    (i32.store (local.get 0) (i32.const 1))
+    (i32.add (i32.load offset=4 (local.get 0)) (i32.load offset=8 (local.get 0)))))
+
+;;; m.f:
+;;;   pushq %rax
+;;;   cmpq -66584(%rdi), %rsi
+;;;   jae .LBB0_5
+;;;   movl $1, (%rdi,%rsi)
+;;;   cmpq -66520(%rdi), %rsi
+;;;   jae .LBB0_2
+;;;   movl 4(%rdi,%rsi), %eax
+;;;   addl 8(%rdi,%rsi), %eax
+;;;   popq %rcx
+;;;   retq
+;;; .LBB0_5:
+;;;   movl $2, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; .LBB0_2:
+;;;   cmpq -66552(%rdi), %rsi
+;;;   jb .LBB0_3
+;;;   movl $2, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; .LBB0_3:
+;;;   movl $2, %esi
+;;;   callq wzc_libcall_trap@PLT
