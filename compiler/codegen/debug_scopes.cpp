@@ -10,13 +10,13 @@ using namespace llvm;
 
 namespace wzc {
 
-DebugScopes::DebugScopes(llvm::Module &ir, const std::string &fileName) : builder(ir) {
+DebugScopes::DebugScopes(llvm::Module &ir, const std::string &fileName, bool emits) : builder(ir) {
   ir.addModuleFlag(llvm::Module::Warning, "Debug Info Version", DEBUG_METADATA_VERSION);
   ir.addModuleFlag(llvm::Module::Warning, "Dwarf Version", 5);
   // Only the base name: output must not depend on where the module lies.
   file = builder.createFile(sys::path::filename(fileName), "");
   builder.createCompileUnit(DISourceLanguageName(dwarf::DW_LANG_C), file, "wzc", /*isOptimized=*/true, "", 0, "",
-                            DICompileUnit::LineTablesOnly);
+                            emits ? DICompileUnit::LineTablesOnly : DICompileUnit::NoDebug);
   type = builder.createSubroutineType(builder.getOrCreateTypeArray({}));
 }
 

@@ -1,5 +1,5 @@
 // Debug information that maps native instructions to offsets in the WebAssembly binary: a line number is an offset. It
-// feeds the line table of back-traces (line_table.h), and debuggers when it is kept.
+// feeds the line table of back-traces (line_table.h), and readers of assembly.
 
 #ifndef WZC_CODEGEN_DEBUG_SCOPES_H
 #define WZC_CODEGEN_DEBUG_SCOPES_H
@@ -12,7 +12,8 @@ namespace wzc {
 
 class DebugScopes {
 public:
-  DebugScopes(llvm::Module &ir, const std::string &fileName);
+  /// `emits`: debug information is written to the object or assembly. Otherwise instructions have lines all the same.
+  DebugScopes(llvm::Module &ir, const std::string &fileName, bool emits);
   void add(llvm::Function &function, const std::string &displayName);
   void finish();
 

@@ -2,12 +2,18 @@
 
 #include "compiler/codegen/line_table.h"
 
-#include "llvm/DebugInfo/DWARF/DWARFContext.h"
+#include "llvm/BinaryFormat/ELF.h"
+#include "llvm/CodeGen/AsmPrinter.h"
+#include "llvm/CodeGen/MachineFunction.h"
+#include "llvm/CodeGen/MachineInstr.h"
+#include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/MC/MCContext.h"
+#include "llvm/MC/MCSectionELF.h"
+#include "llvm/MC/MCStreamer.h"
 #include "llvm/Object/ELFObjectFile.h"
+#include "llvm/Support/Endian.h"
 #include "llvm/Support/LEB128.h"
 #include "llvm/Support/raw_ostream.h"
-
-#include <vector>
 
 using namespace llvm;
 
@@ -15,46 +21,81 @@ namespace wzc {
 
 namespace {
 
-struct Row {
-  uint64_t section; // functions that a profile has never seen called have one of their own
-  uint64_t address; // offset in the section
-  uint32_t line;
+constexpr StringLiteral kSection = ".debug_wzc_lines"; // goes with debug information
 
-  bool operator<(const Row &other) const {
-    return section != other.section ? section < other.section : address < other.address;
+StringRef contents(const object::ObjectFile &object) {
+  for (const object::SectionRef section : object.sections()) {
+    Expected<StringRef> name = section.getName();
+    if (name && *name == kSection)
+      return cantFail(section.getContents());
+    consumeError(name.takeError());
   }
-};
-
-/// Rows in order of address.
-std::vector<Row> readRows(DWARFContext &context) {
-  std::vector<Row> rows;
-  for (const auto &unit : context.compile_units())
-    if (const DWARFDebugLine::LineTable *table = context.getLineTableForUnit(unit.get()))
-      for (const DWARFDebugLine::Row &row : table->Rows)
-        if (!row.EndSequence)
-          rows.push_back({row.Address.SectionIndex, row.Address.Address, row.Line});
-  llvm::stable_sort(rows);
-  return rows;
-}
-
-std::string encode(ArrayRef<Row> rows, uint64_t start) {
-  std::string bytes;
-  raw_string_ostream stream(bytes);
-  uint64_t address = start;
-  uint32_t line = 0;
-  for (const Row &row : rows) {
-    // Line 0 marks code of no instruction; what came before goes on.
-    if (row.line == 0 || row.line == line)
-      continue;
-    encodeULEB128(row.address - address, stream);
-    encodeSLEB128(static_cast<int64_t>(row.line) - line, stream);
-    address = row.address;
-    line = row.line;
-  }
-  return bytes;
+  return "";
 }
 
 } // namespace
+
+class LineRecorder::Handler : public AsmPrinterHandler {
+public:
+  Handler(AsmPrinter &printer, LineRecorder &recorder) : printer(printer), recorder(recorder) {}
+
+  void beginFunction(const MachineFunction *function) override {
+    recorder.functions.push_back({function->getName().str(), {}});
+    line = 0;
+  }
+
+  void beginInstruction(const MachineInstr *instruction) override {
+    // Line 0 marks code of no instruction; what came before goes on.
+    const DebugLoc &location = instruction->getDebugLoc();
+    if (!location || location.getLine() == line || location.getLine() == 0 || instruction->isMetaInstruction() ||
+        instruction->getFlag(MachineInstr::FrameSetup))
+      return;
+    line = location.getLine();
+    MCSymbol *label = printer.OutContext.createTempSymbol();
+    printer.OutStreamer->emitLabel(label);
+    starts.push_back({label, printer.CurrentFnSym});
+    recorder.functions.back().lines.push_back(line);
+  }
+
+  void endFunction(const MachineFunction *) override {}
+
+  void endModule() override {
+    printer.OutStreamer->switchSection(printer.OutContext.getELFSection(kSection, ELF::SHT_PROGBITS, 0));
+    for (const auto &[label, function] : starts)
+      printer.OutStreamer->emitAbsoluteSymbolDiff(label, function, sizeof(uint32_t));
+  }
+
+private:
+  AsmPrinter &printer;
+  LineRecorder &recorder;
+  uint32_t line = 0;
+  std::vector<std::pair<MCSymbol *, MCSymbol *>> starts; // of lines, and of the functions they are in
+};
+
+std::unique_ptr<AsmPrinterHandler> LineRecorder::handler(AsmPrinter &printer) {
+  return std::make_unique<Handler>(printer, *this);
+}
+
+StringMap<std::string> LineRecorder::tables(StringRef bytes) const {
+  StringMap<std::string> result;
+  std::unique_ptr<object::ObjectFile> object =
+      cantFail(object::ObjectFile::createELFObjectFile(MemoryBufferRef(bytes, "partition")));
+  StringRef addresses = contents(*object);
+  for (const Function &function : functions) {
+    std::string &table = result[function.name];
+    raw_string_ostream stream(table);
+    uint32_t address = 0, line = 0;
+    for (uint32_t next : function.lines) {
+      uint32_t start = support::endian::read32le(addresses.data());
+      addresses = addresses.drop_front(sizeof start);
+      encodeULEB128(start - address, stream);
+      encodeSLEB128(static_cast<int64_t>(next) - line, stream);
+      address = start;
+      line = next;
+    }
+  }
+  return result;
+}
 
 std::string mapLines(StringRef table, function_ref<uint32_t(uint32_t)> map) {
   std::string bytes;
@@ -75,37 +116,6 @@ std::string mapLines(StringRef table, function_ref<uint32_t(uint32_t)> map) {
     mapped = next;
   }
   return bytes;
-}
-
-StringMap<std::string> readLineTables(StringRef bytes) {
-  StringMap<std::string> result;
-  Expected<std::unique_ptr<object::ObjectFile>> object =
-      object::ObjectFile::createELFObjectFile(MemoryBufferRef(bytes, "partition"));
-  if (!object) {
-    consumeError(object.takeError());
-    return result;
-  }
-  std::unique_ptr<DWARFContext> context = DWARFContext::create(**object);
-  std::vector<Row> rows = readRows(*context);
-  for (const object::ELFSymbolRef symbol : (*object)->symbols()) {
-    if (symbol.getELFType() != ELF::STT_FUNC || !symbol.getSize())
-      continue;
-    Expected<StringRef> name = symbol.getName();
-    Expected<uint64_t> address = symbol.getAddress();
-    Expected<object::section_iterator> section = symbol.getSection();
-    if (!name || !address || !section || *section == (*object)->section_end()) {
-      consumeError(name.takeError());
-      consumeError(address.takeError());
-      consumeError(section.takeError());
-      continue;
-    }
-    uint64_t sectionIndex = (*section)->getIndex();
-    auto first = std::lower_bound(rows.begin(), rows.end(), Row{sectionIndex, *address, 0});
-    auto last = std::lower_bound(first, rows.end(), Row{sectionIndex, *address + symbol.getSize(), 0});
-    result[*name] = encode(
-        ArrayRef(rows).slice(static_cast<size_t>(first - rows.begin()), static_cast<size_t>(last - first)), *address);
-  }
-  return result;
 }
 
 } // namespace wzc

@@ -5,11 +5,14 @@
 
 #include "llvm/Analysis/RuntimeLibcallInfo.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
+#include "llvm/CodeGen/AsmPrinter.h"
 #include "llvm/CodeGen/CodeGenTargetMachineImpl.h"
 #include "llvm/CodeGen/MachineModuleInfo.h"
 #include "llvm/CodeGen/Passes.h"
 #include "llvm/CodeGen/TargetPassConfig.h"
 #include "llvm/IR/LegacyPassManager.h"
+#include "llvm/MC/MCStreamer.h"
+#include "llvm/MC/TargetRegistry.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/raw_ostream.h"
@@ -92,7 +95,7 @@ void boundWork() {
 } // namespace
 
 void emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type, SmallVectorImpl<char> &output,
-                     PassTimes *times) {
+                     PassTimes *times, LineRecorder *lines) {
   boundWork();
   raw_svector_ostream stream(output);
   legacy::PassManager passes;
@@ -100,7 +103,8 @@ void emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type
   // Without it the code generator believes that there is no memmove to call, and writes loops of bytes.
   passes.add(new RuntimeLibraryInfoWrapper(module.getTargetTriple()));
   // What addPassesToEmitFile() does, but for the passes left out. All targets we accept are of this class.
-  TargetPassConfig *config = static_cast<CodeGenTargetMachineImpl &>(target).createPassConfig(passes);
+  auto &machine = static_cast<CodeGenTargetMachineImpl &>(target);
+  TargetPassConfig *config = machine.createPassConfig(passes);
   auto *machineModule = new MachineModuleInfoWrapperPass(&target);
   config->setDisableVerify(true);
   leaveOutUseless(*config);
@@ -112,8 +116,14 @@ void emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type
     reportFatalInternalError("no instruction selection for this target");
   config->addMachinePasses();
   config->setInitialized();
-  if (target.addAsmPrinter(passes, stream, nullptr, type, machineModule->getMMI().getContext()))
+  Expected<std::unique_ptr<MCStreamer>> streamer =
+      machine.createMCStreamer(stream, nullptr, type, machineModule->getMMI().getContext());
+  if (!streamer)
     reportFatalInternalError("no object files for this target");
+  AsmPrinter *printer = target.getTarget().createAsmPrinter(target, std::move(*streamer));
+  if (lines)
+    printer->addAsmPrinterHandler(lines->handler(*printer));
+  passes.add(printer);
   passes.add(createFreeMachineFunctionPass());
   if (times)
     passes.add(times->watchCodeGenerator());

@@ -220,7 +220,7 @@ void ModuleEmitter::emitFunction(uint32_t index, bool copy) {
 
 void ModuleEmitter::emitDebugScope(llvm::Function &f, uint32_t index) {
   if (!debug)
-    debug = std::make_unique<DebugScopes>(*ir, view ? "partition" : options.fileName);
+    debug = std::make_unique<DebugScopes>(*ir, view ? "partition" : options.fileName, /*emits=*/!view);
   debug->add(f, view ? f.getName().str() : wasm.displayName(index));
 }
 

@@ -3,6 +3,7 @@
 #ifndef WZC_CODEGEN_OPTIMIZE_H
 #define WZC_CODEGEN_OPTIMIZE_H
 
+#include "compiler/codegen/line_table.h"
 #include "compiler/codegen/pass_times.h"
 #include "compiler/compile.h"
 
@@ -16,9 +17,9 @@ namespace wzc {
 void optimize(llvm::Module &module, llvm::TargetMachine &target, unsigned level, bool promotes = false,
               PassTimes *times = nullptr);
 
-/// Machine code or assembly of the module.
+/// Machine code or assembly of the module. `lines` is told where the lines begin.
 void emitMachineCode(llvm::Module &module, llvm::TargetMachine &target, llvm::CodeGenFileType type,
-                     llvm::SmallVectorImpl<char> &output, PassTimes *times = nullptr);
+                     llvm::SmallVectorImpl<char> &output, PassTimes *times = nullptr, LineRecorder *lines = nullptr);
 
 } // namespace wzc
 

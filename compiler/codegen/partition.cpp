@@ -2,7 +2,6 @@
 
 #include "compiler/codegen/partition.h"
 
-#include "compiler/codegen/line_table.h"
 #include "compiler/codegen/object.h"
 #include "compiler/codegen/optimize.h"
 #include "compiler/support/stopwatch.h"
@@ -80,8 +79,9 @@ CompiledPartition compilePartition(const PartitionView &view, const TargetChoice
   optimize(*module.ir, *machine, view.optLevel(), view.range.promotes, passes);
   times.optimizeSeconds = watch.lap();
   CompiledPartition result;
-  emitMachineCode(*module.ir, *machine, CodeGenFileType::ObjectFile, result.object, passes);
-  StringMap<std::string> lines = readLineTables(StringRef(result.object.data(), result.object.size()));
+  LineRecorder recorder;
+  emitMachineCode(*module.ir, *machine, CodeGenFileType::ObjectFile, result.object, passes, &recorder);
+  StringMap<std::string> lines = recorder.tables(StringRef(result.object.data(), result.object.size()));
   for (size_t i = 0; i < view.range.end - view.range.begin; ++i)
     result.lines.push_back(std::move(lines[PartitionView::ownSymbol(i)]));
   stripDebugInfo(result.object);
