@@ -17,8 +17,18 @@ void FunctionEmitter::callNative(llvm::FunctionType *nativeType, Value code, Val
     buffer->setAlignment(Align(alignof(wzc_value)));
     values.push_back(buffer);
   }
+  auto *callee = dyn_cast<llvm::Function>(code);
+  bool isHost = callee && !callee->hasFnAttribute(kWideArguments);
+  if (llvm::FunctionType *compiledType = isHost ? nativeType : module.compiledType(nativeType);
+      compiledType != nativeType) {
+    nativeType = compiledType;
+    for (size_t i = 0; i < nativeType->getNumParams(); ++i)
+      if (nativeType->getParamType(static_cast<unsigned>(i)) != values[i]->getType())
+        values[i] = asIndex(values[i]);
+  }
   CallInst *call = builder.CreateCall(nativeType, code, values);
   call->setDoesNotThrow();
+  ++callsSoFar; // no register holds a value across it
   if (buffer) {
     for (size_t i = 0; i < results.size(); ++i)
       results[i] = builder.CreateLoad(module.type(wasmType.results[i]),

@@ -12,6 +12,14 @@ BasicBlock *FunctionEmitter::newBlock(const char *name) {
   return BasicBlock::Create(builder.getContext(), name, &function);
 }
 
+/// Continues in a block that was made earlier, behind all there are so far: branches to what comes next then cost
+/// nothing at -O0, where blocks stay in their order.
+void FunctionEmitter::enter(BasicBlock *block) {
+  if (block != &function.back())
+    block->moveAfter(&function.back());
+  builder.SetInsertPoint(block);
+}
+
 void FunctionEmitter::join(Label &label, Values values) {
   for (size_t i = 0; i < label.phis.size(); ++i)
     label.phis[i]->addIncoming(values[i], builder.GetInsertBlock());
@@ -40,10 +48,12 @@ void FunctionEmitter::beginFunction(Label &label, std::span<const ValueType> loc
     AllocaInst *local = builder.CreateAlloca(module.type(localTypes[i]));
     locals.push_back(local);
     if (i < paramCount)
-      builder.CreateStore(function.getArg(static_cast<unsigned>(i) + 1), local);
+      builder.CreateStore(
+          builder.CreateTrunc(function.getArg(static_cast<unsigned>(i) + 1), module.type(localTypes[i])), local);
     else
       builder.CreateStore(Constant::getNullValue(local->getAllocatedType()), local);
   }
+  knownLocals.resize(locals.size());
   BasicBlock *body = newBlock("body");
   builder.CreateBr(body);
   entry = builder.GetInsertBlock();
@@ -59,7 +69,7 @@ void FunctionEmitter::endFunction(Label &label, Values values, bool live) {
   }
   if (live)
     join(label, values);
-  builder.SetInsertPoint(label.target);
+  enter(label.target);
   builder.SetCurrentDebugLocation(function.getSubprogram()
                                       ? DebugLoc(DILocation::get(builder.getContext(), 0, 0, function.getSubprogram()))
                                       : DebugLoc());
@@ -81,10 +91,13 @@ void FunctionEmitter::endFunction(Label &label, Values values, bool live) {
 
 /// Back-traces tell of instructions that trap or call. Locations of others would be most of a large function's memory.
 void FunctionEmitter::instruction(Opcode opcode, uint64_t offset) {
-  if (info(opcode).traps == TrapClass::none && info(opcode).family != Family::call)
+  if (info(opcode).traps == TrapClass::none && info(opcode).family != Family::call) {
+    if (builder.getCurrentDebugLocation())
+      builder.SetCurrentDebugLocation(DebugLoc());
     return;
+  }
   if (DISubprogram *scope = function.getSubprogram())
-    builder.SetCurrentDebugLocation(DILocation::get(builder.getContext(), module.line(offset), 0, scope));
+    builder.SetCurrentDebugLocation(DILocation::getDistinct(builder.getContext(), module.line(offset), 0, scope));
 }
 
 void FunctionEmitter::unreachable() { trap(TrapCode::unreachable); }
@@ -106,7 +119,7 @@ void FunctionEmitter::ifThen(Label &label, const BlockSignature &signature, Valu
   BasicBlock *then = newBlock("then");
   label.elseBlock = newBlock("else");
   label.params.assign(params.begin(), params.end());
-  condition = builder.CreateIsNotNull(condition);
+  condition = isTrue(condition);
   MDNode *weights = conditionSite(condition);
   builder.CreateCondBr(condition, then, label.elseBlock, weights);
   openLabel(label, newBlock("end"), llvmTypes(module, signature.results()));
@@ -116,7 +129,7 @@ void FunctionEmitter::ifThen(Label &label, const BlockSignature &signature, Valu
 void FunctionEmitter::elseThen(Label &label, const BlockSignature &, Values values, bool live, Outputs params) {
   if (live)
     join(label, values);
-  builder.SetInsertPoint(label.elseBlock);
+  enter(label.elseBlock);
   std::copy(label.params.begin(), label.params.end(), params.begin());
 }
 
@@ -134,7 +147,7 @@ void FunctionEmitter::end(Label &label, const BlockSignature &, Values values, b
     label.target->eraseFromParent();
     return;
   }
-  builder.SetInsertPoint(label.target);
+  enter(label.target);
   std::copy(label.phis.begin(), label.phis.end(), results.begin());
 }
 
@@ -144,7 +157,7 @@ void FunctionEmitter::branchIf(Label &target, Value condition, Values values) {
   BasicBlock *next = newBlock("next");
   for (size_t i = 0; i < target.phis.size(); ++i)
     target.phis[i]->addIncoming(values[i], builder.GetInsertBlock());
-  condition = builder.CreateIsNotNull(condition);
+  condition = isTrue(condition);
   MDNode *weights = conditionSite(condition);
   builder.CreateCondBr(condition, target.target, next, weights);
   builder.SetInsertPoint(next);

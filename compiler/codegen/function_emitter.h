@@ -102,10 +102,28 @@ private:
   llvm::IRBuilder<> builder;
   Value instance; // the vmctx parameter
   llvm::SmallVector<llvm::AllocaInst *> locals;
+  /// Valid up to the next call or the end of the block: the code generator of -O0 keeps values in registers for so
+  /// long.
+  struct KnownValue {
+    Value value = nullptr;
+    llvm::BasicBlock *block = nullptr;
+    uint64_t calls = 0;
+  };
+  llvm::SmallVector<KnownValue> knownLocals; // what was last read from or written to each local
+  struct KnownIndex {
+    Value narrow = nullptr;
+    KnownValue wide;
+  };
+  std::array<KnownIndex, 8> knownIndices; // the last values of 32 bits that were extended
+  unsigned oldestIndex = 0;
+  uint64_t callsSoFar = 0;
+  Value known(const KnownValue &item) const;
+  KnownValue know(Value value) { return {value, builder.GetInsertBlock(), callsSoFar}; }
   llvm::BasicBlock *entry;        // allocas go here
   std::vector<Value> memoryBases; // of each memory, loaded once in the entry block
 
   llvm::BasicBlock *newBlock(const char *name);
+  void enter(llvm::BasicBlock *block);
   void join(Label &label, Values values); // branches there unconditionally
 
   // ---- trap.cpp
@@ -173,6 +191,10 @@ private:
   // ---- numeric.cpp, convert.cpp, simd.cpp
   Value intrinsic(llvm::Intrinsic::ID id, llvm::ArrayRef<Value> args);
   Value boolean(Value condition); // i1 to i32
+  Value isTrue(Value condition);  // i32 or i64 to i1
+  Value comparison(Value condition);
+  Value isFalse(Value condition); // the same, negated
+  Value rotate(Value a, Value amount, bool left);
   Value divide(Opcode opcode, Value a, Value b);
   Value minMax(Value a, Value b, bool isMax);
   Value quiet(Value operand);

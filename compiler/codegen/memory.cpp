@@ -54,7 +54,15 @@ Value FunctionEmitter::memorySizeAddress(uint32_t memory) {
 Value FunctionEmitter::memoryBytes(uint32_t memory) { return loadMemorySize(builder, memorySizeAddress(memory)); }
 
 Value FunctionEmitter::asIndex(Value value) {
-  return value->getType() == module.i64 ? value : builder.CreateZExt(value, module.i64);
+  if (value->getType() == module.i64)
+    return value;
+  for (const KnownIndex &item : knownIndices)
+    if (item.narrow == value)
+      if (Value wide = known(item.wide))
+        return wide;
+  Value wide = builder.CreateZExt(value, module.i64);
+  knownIndices[oldestIndex++ % knownIndices.size()] = {value, know(wide)};
+  return wide;
 }
 
 Value FunctionEmitter::fromIndex(Value value, ValueType addressType) {

@@ -159,18 +159,23 @@ llvm::Function *ModuleEmitter::function(uint32_t index) {
   std::string name = isHost ? plan.symbols.directImport(index)
                      : view ? view->symbol(index)
                             : plan.symbols.function(index);
-  f = llvm::Function::Create(nativeType(wasm.functionType(index)), GlobalValue::ExternalLinkage, name, *ir);
+  llvm::FunctionType *nativeType = this->nativeType(wasm.functionType(index));
+  f = llvm::Function::Create(isHost ? nativeType : compiledType(nativeType), GlobalValue::ExternalLinkage, name, *ir);
   if (isHost) {
     f->setDoesNotThrow();
     return f;
   }
   f->setVisibility(GlobalValue::HiddenVisibility);
   f->setDSOLocal(true);
-  setAttributes(*f);
-  f->addFnAttr(kWideArguments);
-  f->addParamAttr(0, Attribute::NoUndef);
-  f->addParamAttr(0, Attribute::NonNull);
-  f->addParamAttr(0, Attribute::getWithAlignment(f->getContext(), Align(16)));
+  if (bodyAttributes.isEmpty()) {
+    setAttributes(*f);
+    f->addFnAttr(kWideArguments);
+    f->addParamAttr(0, Attribute::NoUndef);
+    f->addParamAttr(0, Attribute::NonNull);
+    f->addParamAttr(0, Attribute::getWithAlignment(f->getContext(), Align(16)));
+    bodyAttributes = f->getAttributes();
+  }
+  f->setAttributes(bodyAttributes);
   return f;
 }
 

@@ -7,6 +7,7 @@
 #include "compiler/bindings/symbols.h"
 #include "compiler/codegen/abi_types.h"
 #include "compiler/codegen/module_profile.h"
+#include "compiler/codegen/passes.h"
 #include "compiler/compile.h"
 #include "compiler/wasm/constant_tables.h"
 #include "compiler/wasm/module.h"
@@ -83,6 +84,11 @@ public:
   /// Native signature: the context, the parameters, and with several results a pointer to an array of wzc_value for
   /// them; one result is returned.
   llvm::FunctionType *nativeType(const FunctionType &type) const;
+  /// What it is for functions that take 32-bit arguments extended. At -O0 it is so from the beginning, which is less
+  /// work than having WideArgumentsPass do it.
+  llvm::FunctionType *compiledType(llvm::FunctionType *nativeType) const {
+    return optLevel == 0 ? widenParameters(nativeType) : nativeType;
+  }
   /// The declaration of a function that is not bound at instantiation.
   llvm::Function *function(uint32_t index);
   /// The declaration of a constant table: an array of the elements' codes, then one of their canonical type indices,
@@ -105,9 +111,10 @@ public:
   void finishDebugInfo();
 
   llvm::MDNode *region(Region region) const { return regions[static_cast<unsigned>(region)]; }
-  /// Marks an access as touching only that region.
+  /// Marks an access as touching only that region, if anybody will ask.
   template <class Access> Access *in(Region where, Access *access) const {
-    access->setMetadata(llvm::LLVMContext::MD_tbaa, region(where));
+    if (optLevel > 0)
+      access->setMetadata(llvm::LLVMContext::MD_tbaa, region(where));
     return access;
   }
   /// Puts what a function has counted into its attributes.
@@ -123,7 +130,8 @@ public:
   ImportSlot loadImport(llvm::IRBuilderBase &builder, llvm::Value *instance, uint32_t function) const;
   /// Marks a load as giving the same value whenever it is executed.
   llvm::LoadInst *invariant(llvm::LoadInst *load) const {
-    load->setMetadata(llvm::LLVMContext::MD_invariant_load, llvm::MDNode::get(ir->getContext(), {}));
+    if (optLevel > 0)
+      load->setMetadata(llvm::LLVMContext::MD_invariant_load, llvm::MDNode::get(ir->getContext(), {}));
     return load;
   }
   llvm::MDNode *unlikely() const { return unlikelyWeights; } // branch weights: the first successor is not expected
@@ -136,6 +144,7 @@ private:
   llvm::MDNode *unlikelyWeights;
   std::unique_ptr<class DebugScopes> debug;
   std::vector<llvm::Function *> functions;
+  llvm::AttributeList bodyAttributes; // of functions of the module, once there is one
 
 public:
   ~ModuleEmitter();

@@ -25,8 +25,49 @@ Value FunctionEmitter::constant(ValueType type, uint64_t bits) {
 
 Value FunctionEmitter::boolean(Value condition) { return builder.CreateZExt(condition, module.i32); }
 
+/// The comparison itself, if the value comes from one: the code generator of -O0 makes one instruction of a comparison
+/// and a branch on it, if nobody else needs it.
+Value FunctionEmitter::isTrue(Value condition) {
+  Value truth = comparison(condition);
+  return truth ? truth : builder.CreateIsNotNull(condition);
+}
+
+/// Null: it does not come from one in this block.
+Value FunctionEmitter::comparison(Value condition) {
+  auto *extension = dyn_cast<ZExtInst>(condition);
+  if (!extension || extension->getSrcTy() != builder.getInt1Ty() || extension->getParent() != builder.GetInsertBlock())
+    return nullptr;
+  Value truth = extension->getOperand(0);
+  if (extension->use_empty())
+    extension->eraseFromParent();
+  return truth;
+}
+
+Value FunctionEmitter::isFalse(Value condition) {
+  Value truth = comparison(condition);
+  if (!truth)
+    return builder.CreateIsNull(condition);
+  auto *compare = dyn_cast<CmpInst>(truth);
+  if (!compare || compare->getParent() != builder.GetInsertBlock())
+    return builder.CreateNot(truth);
+  Value inverse = builder.CreateCmp(compare->getInversePredicate(), compare->getOperand(0), compare->getOperand(1));
+  if (compare->use_empty())
+    compare->eraseFromParent();
+  return inverse;
+}
+
 Value FunctionEmitter::intrinsic(Intrinsic::ID id, ArrayRef<Value> args) {
   return builder.CreateIntrinsic(id, {args[0]->getType()}, args);
+}
+
+/// At -O0 in shifts, since the selection of single instructions does not know the intrinsic.
+Value FunctionEmitter::rotate(Value a, Value amount, bool left) {
+  if (module.optLevel > 0)
+    return intrinsic(left ? Intrinsic::fshl : Intrinsic::fshr, {a, a, amount});
+  Constant *mask = ConstantInt::get(a->getType(), a->getType()->getIntegerBitWidth() - 1);
+  Value there = builder.CreateAnd(amount, mask);
+  Value back = builder.CreateAnd(builder.CreateNeg(amount), mask);
+  return builder.CreateOr(builder.CreateShl(a, left ? there : back), builder.CreateLShr(a, left ? back : there));
 }
 
 /// LLVM may replace x * 1, x - 0 and the like by x, which lets a signalling NaN through unchanged where WebAssembly
@@ -73,7 +114,7 @@ Value FunctionEmitter::unary(Opcode opcode, Value a) {
     return simdUnary(opcode, a);
   switch (opcode) {
   case Opcode::I32Eqz:
-  case Opcode::I64Eqz: return boolean(builder.CreateIsNull(a));
+  case Opcode::I64Eqz: return boolean(isFalse(a));
   case Opcode::I32Clz:
   case Opcode::I64Clz: return builder.CreateIntrinsic(Intrinsic::ctlz, {a->getType()}, {a, builder.getFalse()});
   case Opcode::I32Ctz:
@@ -163,9 +204,9 @@ Value FunctionEmitter::binary(Opcode opcode, Value a, Value b) {
   case Opcode::I32ShrU:
   case Opcode::I64ShrU: return builder.CreateLShr(a, amount());
   case Opcode::I32Rotl:
-  case Opcode::I64Rotl: return intrinsic(Intrinsic::fshl, {a, a, b});
+  case Opcode::I64Rotl: return rotate(a, b, /*left=*/true);
   case Opcode::I32Rotr:
-  case Opcode::I64Rotr: return intrinsic(Intrinsic::fshr, {a, a, b});
+  case Opcode::I64Rotr: return rotate(a, b, /*left=*/false);
   case Opcode::F32Add:
   case Opcode::F64Add: return builder.CreateFAdd(quiet(a), quiet(b));
   case Opcode::F32Sub:

@@ -77,6 +77,9 @@ struct WholeLoadsPass : llvm::PassInfoMixin<WholeLoadsPass> {
 /// comes in a register whose upper half is zero.
 inline constexpr llvm::StringLiteral kWideArguments = "wzc-wide-arguments";
 
+/// The same type with parameters of 64 bits instead of 32.
+llvm::FunctionType *widenParameters(llvm::FunctionType *type);
+
 /// Gives functions with kWideArguments parameters of 64 bits instead of 32, and calls of them arguments of that size,
 /// so that a parameter that is used as an address need not be extended. It is done last: until then LLVM sees what the
 /// parameters mean.
@@ -100,9 +103,15 @@ struct CalleeLoadsPass : llvm::PassInfoMixin<CalleeLoadsPass> {
 /// Compares the stack pointer with the instance's limit in every function that calls on, before its calls, so that
 /// recursion traps before the stack ends. Functions that call nothing need no check: the limit keeps a reserve below
 /// it.
+///
+/// `isShared`: functions call one that has the check, at their beginning. That is less to compile, and slower.
 struct StackChecksPass : llvm::PassInfoMixin<StackChecksPass> {
+  explicit StackChecksPass(bool shared) : isShared(shared) {}
   llvm::PreservedAnalyses run(llvm::Module &module, llvm::ModuleAnalysisManager &);
   static bool isRequired() { return true; }
+
+private:
+  bool isShared;
 };
 
 } // namespace wzc

@@ -71,7 +71,7 @@ void addProfile(ModulePassManager &passes) {
   passes.addPass(RequireAnalysisPass<ProfileSummaryAnalysis, llvm::Module>());
 }
 
-/// What must run at every level, and, if it `extends`, sees to it that addresses are extended once.
+/// What must run at every level but 0, and, if it `extends`, sees to it that addresses are extended once.
 void addLast(ModulePassManager &passes, bool extends) {
   passes.addPass(createModuleToFunctionPassAdaptor(BoundsChecksPass()));
   passes.addPass(WideArgumentsPass());
@@ -81,7 +81,7 @@ void addLast(ModulePassManager &passes, bool extends) {
   functions.addPass(WholeLoadsPass());
   functions.addPass(CalleeLoadsPass());
   passes.addPass(createModuleToFunctionPassAdaptor(std::move(functions)));
-  passes.addPass(StackChecksPass());
+  passes.addPass(StackChecksPass(/*shared=*/false));
 }
 
 /// A pass that takes more than linear time, for functions up to a size. Those beyond are interpreters' loops and tables
@@ -207,11 +207,13 @@ ModulePassManager buildThorough(PassBuilder &builder) {
 ModulePassManager buildPipeline(PassBuilder &builder, unsigned level, bool promotes) {
   switch (level) {
   case 0: {
-    // Loads are volatile from the beginning: none is pinned.
+    // Loads are volatile from the beginning: none is pinned. Instructions are selected one by one, so that no load is
+    // changed by what is done with its value.
     ModulePassManager passes;
     if (promotes)
       passes.addPass(createModuleToFunctionPassAdaptor(locals()));
-    addLast(passes, /*extends=*/false);
+    passes.addPass(WideArgumentsPass()); // for thunks
+    passes.addPass(StackChecksPass(/*shared=*/true));
     return passes;
   }
   case 1: return buildQuick();

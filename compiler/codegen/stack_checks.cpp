@@ -8,6 +8,7 @@
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
@@ -74,16 +75,47 @@ void insertCheck(Function &function, BasicBlock *block, AbiTypes &abi) {
   trap->setDoesNotReturn();
 }
 
+/// A function that makes the check for its caller, whose frame counts. It is like `model`.
+Function *createChecker(Function &model, AbiTypes &abi) {
+  Module &module = *model.getParent();
+  LLVMContext &context = module.getContext();
+  auto *type = FunctionType::get(Type::getVoidTy(context), {model.getArg(0)->getType()}, /*isVarArg=*/false);
+  Function *checker = Function::Create(type, GlobalValue::InternalLinkage, "wzc.check_stack", module);
+  checker->setAttributes(AttributeList::get(context, AttributeList::FunctionIndex,
+                                            AttrBuilder(context, model.getAttributes().getFnAttrs())));
+  checker->removeFnAttr(kBodyAttribute);
+  checker->removeFnAttr(kWideArguments);
+  checker->setSection(model.getSection());
+  BasicBlock *block = BasicBlock::Create(context, "entry", checker);
+  ReturnInst::Create(context, block);
+  insertCheck(*checker, block, abi);
+  return checker;
+}
+
 } // namespace
 
 PreservedAnalyses StackChecksPass::run(Module &module, ModuleAnalysisManager &) {
   AbiTypes abi(module);
-  for (Function &function : module)
+  Function *checker = nullptr;
+  for (Function &function : module) {
     // Thunks call compiled functions, which check for themselves.
-    if (!function.isDeclaration() && !function.hasAvailableExternallyLinkage() &&
-        function.hasFnAttribute(kBodyAttribute))
-      if (BasicBlock *block = blockBeforeCalls(function))
-        insertCheck(function, block, abi);
+    if (function.isDeclaration() || function.hasAvailableExternallyLinkage() ||
+        !function.hasFnAttribute(kBodyAttribute))
+      continue;
+    if (isShared) {
+      if (!any_of(instructions(function), callsOn))
+        continue;
+      if (!checker)
+        checker = createChecker(function, abi);
+      IRBuilder<> builder(&*function.getEntryBlock().getFirstNonPHIOrDbgOrAlloca());
+      CallInst *call = builder.CreateCall(checker, {function.getArg(0)});
+      call->setDoesNotThrow();
+      if (DISubprogram *scope = function.getSubprogram())
+        call->setDebugLoc(DILocation::get(module.getContext(), 0, 0, scope));
+    } else if (BasicBlock *block = blockBeforeCalls(function)) {
+      insertCheck(function, block, abi);
+    }
+  }
   return PreservedAnalyses::none();
 }
 

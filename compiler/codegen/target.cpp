@@ -100,6 +100,7 @@ std::unique_ptr<TargetMachine> createTargetMachine(const TargetChoice &choice, u
   TargetOptions options;
   options.AllowFPOpFusion = FPOpFusion::Strict; // a fused multiply-add rounds once where WebAssembly rounds twice
   options.UniqueSectionNames = true;
+  options.MCOptions.MCRelaxAll = optLevel == 0;
   static constexpr CodeGenOptLevel kLevels[] = {CodeGenOptLevel::None, CodeGenOptLevel::Less, CodeGenOptLevel::Default,
                                                 CodeGenOptLevel::Aggressive};
   std::unique_ptr<TargetMachine> machine(target->createTargetMachine(

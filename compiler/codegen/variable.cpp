@@ -8,11 +8,22 @@ namespace wzc {
 
 using Value = FunctionEmitter::Value;
 
-Value FunctionEmitter::localGet(uint32_t index) {
-  return builder.CreateLoad(locals[index]->getAllocatedType(), locals[index]);
+Value FunctionEmitter::known(const KnownValue &item) const {
+  return item.block == builder.GetInsertBlock() && item.calls == callsSoFar ? item.value : nullptr;
 }
 
-void FunctionEmitter::localSet(uint32_t index, Value value) { builder.CreateStore(value, locals[index]); }
+Value FunctionEmitter::localGet(uint32_t index) {
+  if (Value value = known(knownLocals[index]))
+    return value;
+  Value value = builder.CreateLoad(locals[index]->getAllocatedType(), locals[index]);
+  knownLocals[index] = know(value);
+  return value;
+}
+
+void FunctionEmitter::localSet(uint32_t index, Value value) {
+  builder.CreateStore(value, locals[index]);
+  knownLocals[index] = know(value);
+}
 
 Value FunctionEmitter::localTee(uint32_t index, Value value) {
   localSet(index, value);
@@ -65,7 +76,7 @@ Value FunctionEmitter::refFunc(uint32_t index) {
 }
 
 Value FunctionEmitter::select(ValueType, Value condition, Value ifTrue, Value ifFalse) {
-  condition = builder.CreateIsNotNull(condition);
+  condition = isTrue(condition);
   MDNode *weights = conditionSite(condition);
   Value result = builder.CreateSelect(condition, ifTrue, ifFalse);
   if (auto *select = dyn_cast<SelectInst>(result); select && weights)

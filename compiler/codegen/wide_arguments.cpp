@@ -12,15 +12,15 @@ using namespace llvm;
 
 namespace wzc {
 
-namespace {
-
-FunctionType *widened(FunctionType *type) {
+FunctionType *widenParameters(FunctionType *type) {
   Type *i64 = Type::getInt64Ty(type->getContext());
   SmallVector<Type *, 8> params;
   for (Type *param : type->params())
     params.push_back(param->isIntegerTy(32) ? i64 : param);
   return FunctionType::get(type->getReturnType(), params, false);
 }
+
+namespace {
 
 /// Without what was said of the narrow ones: that one is returned, or in which range it is.
 AttributeList withoutWidened(AttributeList attributes, FunctionType *narrow, FunctionType *wide) {
@@ -31,8 +31,8 @@ AttributeList withoutWidened(AttributeList attributes, FunctionType *narrow, Fun
 }
 
 /// The same function with wide parameters, of which the body takes the low half.
-void widenParameters(Function &narrow) {
-  FunctionType *type = widened(narrow.getFunctionType());
+void widenFunction(Function &narrow) {
+  FunctionType *type = widenParameters(narrow.getFunctionType());
   if (type == narrow.getFunctionType())
     return;
   Function *wide = Function::Create(type, narrow.getLinkage(), narrow.getAddressSpace());
@@ -68,7 +68,7 @@ bool passesWide(const CallBase &call) {
 }
 
 void widenArguments(CallInst &call) {
-  FunctionType *type = widened(call.getFunctionType());
+  FunctionType *type = widenParameters(call.getFunctionType());
   if (type == call.getFunctionType())
     return;
   IRBuilder<> builder(&call);
@@ -90,7 +90,7 @@ void widenArguments(CallInst &call) {
 PreservedAnalyses WideArgumentsPass::run(Module &module, ModuleAnalysisManager &) {
   for (Function &function : make_early_inc_range(module))
     if (function.hasFnAttribute(kWideArguments))
-      widenParameters(function);
+      widenFunction(function);
   for (Function &function : module)
     for (Instruction &instruction : make_early_inc_range(instructions(function)))
       if (auto *call = dyn_cast<CallInst>(&instruction); call && passesWide(*call))
