@@ -62,6 +62,7 @@ void leaveOutCostly(TargetPassConfig &config) {
            &MachineSinkingLegacyID,
            &PeepholeOptimizerLegacyID,
            &MachineSchedulerID,
+           &LiveRangeShrinkID,
            // After: copies and spills, and the arrangement of blocks.
            &StackSlotColoringID,
            &MachineLICMID,
@@ -92,11 +93,28 @@ void boundWork() {
   });
 }
 
+/// At -O1 live ranges are split along few blocks: deciding where is a tenth of the time otherwise. An option of the
+/// whole process, too, but only one level of those that allocate registers with care is compiled at a time.
+void boundSplitting(CodeGenOptLevel level) {
+  if (level == CodeGenOptLevel::None)
+    return;
+  static std::mutex mutex;
+  static bool isBound = false;
+  std::lock_guard lock(mutex);
+  if (bool wanted = level == CodeGenOptLevel::Less; wanted != isBound) {
+    auto &options = cl::getRegisteredOptions();
+    if (auto option = options.find("grow-region-complexity-budget"); option != options.end())
+      static_cast<cl::opt<unsigned> *>(option->second)->setValue(wanted ? 100 : 10'000);
+    isBound = wanted;
+  }
+}
+
 } // namespace
 
 void emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type, SmallVectorImpl<char> &output,
                      PassTimes *times, LineRecorder *lines) {
   boundWork();
+  boundSplitting(target.getOptLevel());
   raw_svector_ostream stream(output);
   legacy::PassManager passes;
   passes.add(new TargetLibraryInfoWrapperPass(module.getTargetTriple()));
