@@ -84,13 +84,26 @@ void addLast(ModulePassManager &passes, bool extends) {
   passes.addPass(StackChecksPass(/*shared=*/false));
 }
 
-/// A pass that takes more than linear time, for functions up to a size. Those beyond are interpreters' loops and tables
-/// of cases, in which it finds little.
-template <typename Pass> class UnlessGiant : public PassInfoMixin<UnlessGiant<Pass>> {
+/// Functions that passes of more than linear time had better leave alone, since they find little in them.
+bool isUnrewarding(const Function &function) {
+  constexpr size_t kMostBlocks = 2'000; // interpreters' loops and tables of cases
+  if (function.size() > kMostBlocks)
+    return true;
+  // Values that meet wherever paths do are locals saved and restored around calls (Binaryen's Asyncify), dozens to a
+  // block.
+  constexpr size_t kSmall = 500, kPhisOneIn = 8;
+  size_t phis = 0;
+  for (const BasicBlock &block : function)
+    phis += range_size(block.phis());
+  return phis * kPhisOneIn > std::max<size_t>(function.getInstructionCount(), kSmall);
+}
+
+template <typename Pass> class IfRewarding : public PassInfoMixin<IfRewarding<Pass>> {
 public:
+  template <typename... Arguments>
+  explicit IfRewarding(Arguments &&...arguments) : pass(std::forward<Arguments>(arguments)...) {}
   PreservedAnalyses run(Function &function, FunctionAnalysisManager &analyses) {
-    constexpr size_t kMostBlocks = 2'000;
-    return function.size() > kMostBlocks ? PreservedAnalyses::all() : pass.run(function, analyses);
+    return isUnrewarding(function) ? PreservedAnalyses::all() : pass.run(function, analyses);
   }
 
 private:
@@ -137,10 +150,11 @@ FunctionPassManager simplifyInlined() {
   passes.addPass(SimplifyCFGPass(simplifyOptions()));
   addLoopPasses(passes, /*useMemorySSA=*/false, IndVarSimplifyPass(), LoopDeletionPass(), LoopFullUnrollPass());
   passes.addPass(RepeatedChecksPass());
-  passes.addPass(GVNPass());           // loads that only the instance's memory being one region shows to be the same
-  passes.addPass(JumpThreadingPass()); // interpreters' loops: the switch is copied to where the next case is known
+  passes.addPass(GVNPass()); // loads that only the instance's memory being one region shows to be the same
+  passes.addPass(
+      IfRewarding<JumpThreadingPass>()); // interpreters' loops: the switch is copied to where the next case is known
   // Divisions and extensions of values that branches have bounded: a seventh of the instructions of a speech codec.
-  passes.addPass(CorrelatedValuePropagationPass());
+  passes.addPass(IfRewarding<CorrelatedValuePropagationPass>());
   passes.addPass(DSEPass()); // spills to the guest's stack in memory that inlining has made unnecessary
   passes.addPass(ADCEPass());
   addLoopPasses(passes, /*useMemorySSA=*/true, LICMPass(LICMOptions())); // loads that are invariant now
@@ -176,9 +190,9 @@ ModulePassManager buildUsual() {
                                         .needCanonicalLoops(false)
                                         .hoistCommonInsts(true)
                                         .sinkCommonInsts(true)));
-  vectorize.addPass(UnlessGiant<SLPVectorizerPass>());
+  vectorize.addPass(IfRewarding<SLPVectorizerPass>());
   vectorize.addPass(VectorCombinePass());
-  vectorize.addPass(LoopUnrollPass(LoopUnrollOptions(2)));
+  vectorize.addPass(IfRewarding<LoopUnrollPass>(LoopUnrollOptions(2)));
   vectorize.addPass(combine());
   addLoopPasses(vectorize, /*useMemorySSA=*/true, LICMPass(LICMOptions()));
   vectorize.addPass(
