@@ -52,7 +52,7 @@ void FunctionEmitter::beginFunction(Label &label, std::span<const ValueType> loc
       builder.CreateStore(
           builder.CreateTrunc(function.getArg(static_cast<unsigned>(i) + 1), module.type(localTypes[i])), local);
     else
-      builder.CreateStore(Constant::getNullValue(local->getAllocatedType()), local);
+      zeroings.push_back(builder.CreateStore(Constant::getNullValue(local->getAllocatedType()), local));
   }
   knownLocals.resize(locals.size());
   BasicBlock *body = newBlock("body");
@@ -164,6 +164,41 @@ void FunctionEmitter::branchIf(Label &target, Value condition, Values values) {
   builder.SetInsertPoint(next);
 }
 
+/// Where few of the indices lead elsewhere than the rest, by comparisons. At -O0 a table costs the time of some thirty
+/// instructions, which LLVM does not select one by one.
+bool FunctionEmitter::branchByComparing(Value index, std::span<Label *const> targets, Values values) {
+  struct Run {
+    uint64_t first, last;
+    Label *target;
+  };
+  constexpr size_t kMostRuns = 3;
+  SmallVector<Run, kMostRuns + 1> runs;
+  for (size_t i = 0; i + 1 < targets.size() && runs.size() <= kMostRuns; ++i) {
+    if (targets[i]->target == targets.back()->target)
+      continue;
+    if (!runs.empty() && runs.back().last + 1 == i && runs.back().target->target == targets[i]->target)
+      runs.back().last = i;
+    else
+      runs.push_back({i, i, targets[i]});
+  }
+  if (runs.size() > kMostRuns)
+    return false;
+  Type *type = index->getType();
+  for (const Run &run : runs) {
+    Value first = ConstantInt::get(type, run.first);
+    Value isHit = run.first == run.last ? builder.CreateICmpEQ(index, first)
+                                        : builder.CreateICmpULE(run.first ? builder.CreateSub(index, first) : index,
+                                                                ConstantInt::get(type, run.last - run.first));
+    for (size_t i = 0; i < run.target->phis.size(); ++i)
+      run.target->phis[i]->addIncoming(values[i], builder.GetInsertBlock());
+    BasicBlock *next = newBlock("next");
+    builder.CreateCondBr(isHit, run.target->target, next);
+    builder.SetInsertPoint(next);
+  }
+  join(*targets.back(), values);
+  return true;
+}
+
 void FunctionEmitter::branchTable(Value index, std::span<Label *const> targets, Values values) {
   // A phi has one entry for each edge, also for several edges from one block.
   BasicBlock *from = builder.GetInsertBlock();
@@ -172,6 +207,14 @@ void FunctionEmitter::branchTable(Value index, std::span<Label *const> targets, 
       label.phis[i]->addIncoming(values[i], from);
   };
   std::span<const uint64_t> counts = tableSite(index, targets.size());
+  if (module.optLevel == 0) {
+    if (branchByComparing(index, targets, values))
+      return;
+    // LLVM selects the whole block together that ends in a table.
+    from = newBlock("table");
+    builder.CreateBr(from);
+    builder.SetInsertPoint(from);
+  }
   SmallVector<uint64_t> taken(1, counts.empty() ? 0 : counts.back()); // for each successor
   Label &fallback = *targets.back();
   SwitchInst *table = builder.CreateSwitch(index, fallback.target, static_cast<unsigned>(targets.size() - 1));

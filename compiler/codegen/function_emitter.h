@@ -110,6 +110,10 @@ private:
     uint64_t calls = 0;
   };
   llvm::SmallVector<KnownValue> knownLocals; // what was last read from or written to each local
+  /// Of the locals that are no parameters; null: it has been left out, or is needed. At -O0 those stores remain in the
+  /// code.
+  llvm::SmallVector<llvm::StoreInst *> zeroings;
+  void leaveOutZeroing(uint32_t local);
   struct KnownIndex {
     Value narrow = nullptr;
     KnownValue wide;
@@ -124,6 +128,7 @@ private:
 
   llvm::BasicBlock *newBlock(const char *name);
   void enter(llvm::BasicBlock *block);
+  bool branchByComparing(Value index, std::span<Label *const> targets, Values values);
   void join(Label &label, Values values); // branches there unconditionally
 
   // ---- trap.cpp

@@ -3,6 +3,9 @@
 
 #include "compiler/codegen/optimize.h"
 
+#include "compiler/codegen/selected_code.h"
+
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Analysis/RuntimeLibcallInfo.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/CodeGen/AsmPrinter.h"
@@ -76,6 +79,54 @@ void leaveOutCostly(TargetPassConfig &config) {
     config.disablePass(pass);
 }
 
+/// LLVM's list of passes, at -O0 without more of those about things that we never generate. TargetPassConfig can only
+/// be told to leave out some of them; each looks at every function.
+class UsefulPasses : public legacy::PassManager {
+public:
+  explicit UsefulPasses(CodeGenOptLevel level) : level(level) {}
+
+  void add(Pass *pass) override {
+    static const StringSet<> names = {
+        // Integers wider than registers, atomic accesses, masked vectors, tiles, the stack of the x87, dynamic allocas.
+        "Expand IR instructions",
+        "Expand Atomic instructions",
+        "Scalarize Masked Memory Intrinsics",
+        "Expand indirectbr instructions",
+        "Lower AMX intrinsics",
+        "Lower AMX type for load/store",
+        "Fast Tile Register Preconfigure",
+        "Fast Tile Register Configure",
+        "X86 Lower Tile Copy",
+        "X86 FP Stackifier",
+        "X86 insert wait instruction",
+        "X86 DynAlloca Expander",
+        // Exceptions, instrumentation, and what front ends ask for by attributes.
+        "Exception handling preparation",
+        "Prepare callbr",
+        "Instrument function entry/exit with calls to e.g. mcount() (post inlining)",
+        "Safe Stack instrumentation pass",
+        "Insert KCFI indirect call checks",
+        "X86 Indirect Branch Tracking",
+        "X86 speculative load hardening",
+        "X86 Speculative Execution Side Effect Suppression",
+        "X86 Load Value Injection (LVI) Ret-Hardening",
+        "X86 Indirect Thunks",
+        "X86 Return Thunks",
+        "X86 PIC Global Base Reg Initialization",
+        "Argument Stack Rebase",
+        "Pseudo Probe Inserter",
+        "Stack Frame Layout Analysis",
+    };
+    if (level == CodeGenOptLevel::None && names.contains(pass->getPassName()))
+      delete pass;
+    else
+      legacy::PassManager::add(pass);
+  }
+
+private:
+  CodeGenOptLevel level;
+};
+
 /// Bounds work that grows with the square of a function's size: LLVM's own are made for functions of a tenth the size
 /// of an interpreter's loop. They are options of the whole process; live ranges of functions of usual size never come
 /// to them.
@@ -116,7 +167,7 @@ void emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type
   boundWork();
   boundSplitting(target.getOptLevel());
   raw_svector_ostream stream(output);
-  legacy::PassManager passes;
+  UsefulPasses passes(target.getOptLevel());
   passes.add(new TargetLibraryInfoWrapperPass(module.getTargetTriple()));
   // Without it the code generator believes that there is no memmove to call, and writes loops of bytes.
   passes.add(new RuntimeLibraryInfoWrapper(module.getTargetTriple()));
@@ -126,8 +177,13 @@ void emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type
   auto *machineModule = new MachineModuleInfoWrapperPass(&target);
   config->setDisableVerify(true);
   leaveOutUseless(*config);
-  if (target.getOptLevel() == CodeGenOptLevel::Less)
+  if (target.getOptLevel() == CodeGenOptLevel::Less) {
     leaveOutCostly(*config);
+    config->setEnableTailMerge(false); // FastISel does not mark which calls must not be merged
+  }
+  if (target.getOptLevel() <= CodeGenOptLevel::Less)
+    config->insertPass(&FinalizeISelID,
+                       createSelectedCodePass(/*folds=*/target.getOptLevel() == CodeGenOptLevel::Less));
   passes.add(config);
   passes.add(machineModule);
   if (config->addISelPasses())

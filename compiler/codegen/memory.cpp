@@ -125,6 +125,10 @@ Value FunctionEmitter::loadFrom(uint32_t memory, Type *type, Value pointer) {
     load->setVolatile(true);
   else if (isGuarded(memory))
     pinLoad(builder, load);
+  // An extension of its low half would read no more than that: the optimiser's WholeLoadsPass is not there to prevent
+  // it.
+  if (module.optLevel == 0 && type == module.v128 && isGuarded(memory))
+    return hideValue(builder, load);
   return load;
 }
 
@@ -203,6 +207,13 @@ void FunctionEmitter::memoryInit(uint32_t memory, uint32_t segment, Value to, Va
 }
 
 void FunctionEmitter::memoryCopy(uint32_t toMemory, uint32_t fromMemory, Value to, Value from, Value length) {
+  if (module.optLevel == 0) { // an eighth of the instructions
+    builder.CreateCall(module.abi.libcall(Libcall::memory_copy),
+                       {instance, builder.getInt32(toMemory), builder.getInt32(fromMemory), asIndex(to), asIndex(from),
+                        asIndex(length)});
+    ++callsSoFar;
+    return;
+  }
   Value target = rangeAddress(toMemory, to, length);
   Value source = rangeAddress(fromMemory, from, length);
   CallInst *move = builder.CreateMemMove(target, Align(1), source, Align(1), asIndex(length), isPrecise());
@@ -210,6 +221,12 @@ void FunctionEmitter::memoryCopy(uint32_t toMemory, uint32_t fromMemory, Value t
 }
 
 void FunctionEmitter::memoryFill(uint32_t memory, Value to, Value byte, Value length) {
+  if (module.optLevel == 0) {
+    builder.CreateCall(module.abi.libcall(Libcall::memory_fill),
+                       {instance, builder.getInt32(memory), asIndex(to), byte, asIndex(length)});
+    ++callsSoFar;
+    return;
+  }
   Value target = rangeAddress(memory, to, length);
   CallInst *fill = builder.CreateMemSet(target, builder.CreateTrunc(byte, builder.getInt8Ty()), asIndex(length),
                                         Align(1), isPrecise());

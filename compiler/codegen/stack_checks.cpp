@@ -107,7 +107,8 @@ PreservedAnalyses StackChecksPass::run(Module &module, ModuleAnalysisManager &) 
         continue;
       if (!checker)
         checker = createChecker(function, abi);
-      IRBuilder<> builder(&*function.getEntryBlock().getFirstNonPHIOrDbgOrAlloca());
+      // Behind the stores of parameters, which would be kept on the stack across the call in addition.
+      IRBuilder<> builder(function.getEntryBlock().getTerminator());
       CallInst *call = builder.CreateCall(checker, {function.getArg(0)});
       call->setDoesNotThrow();
       if (DISubprogram *scope = function.getSubprogram())

@@ -20,7 +20,20 @@ Value FunctionEmitter::localGet(uint32_t index) {
   return value;
 }
 
+/// The first assignment, if all control passes it before anything can have read the local: in the first block.
+void FunctionEmitter::leaveOutZeroing(uint32_t local) {
+  size_t params = type->params.size();
+  if (module.optLevel > 0 || local < params || builder.GetInsertBlock()->getSinglePredecessor() != entry ||
+      knownLocals[local].value)
+    return;
+  if (StoreInst *&zeroing = zeroings[local - params]) {
+    zeroing->eraseFromParent();
+    zeroing = nullptr;
+  }
+}
+
 void FunctionEmitter::localSet(uint32_t index, Value value) {
+  leaveOutZeroing(index);
   builder.CreateStore(value, locals[index]);
   knownLocals[index] = know(value);
 }

@@ -32,6 +32,27 @@ void wzc_libcall_memory_init(wzc_instance *instance, uint32_t memory, uint32_t s
     raiseTrap(trap);
 }
 
+void wzc_libcall_memory_copy(wzc_instance *instance, uint32_t toMemory, uint32_t fromMemory, int64_t to, int64_t from,
+                             int64_t length) {
+  wzc_memory_state &target = *instanceOf(instance).memories()[toMemory].state;
+  wzc_memory_state &source = *instanceOf(instance).memories()[fromMemory].state;
+  uint64_t count = static_cast<uint64_t>(length);
+  if (!isInBounds(static_cast<uint64_t>(from), count, source.size) ||
+      !isInBounds(static_cast<uint64_t>(to), count, target.size))
+    raiseTrap(WZC_TRAP_MEMORY_OUT_OF_BOUNDS);
+  if (count)
+    std::memmove(target.base + to, source.base + from, count);
+}
+
+void wzc_libcall_memory_fill(wzc_instance *instance, uint32_t memory, int64_t to, uint32_t byte, int64_t length) {
+  wzc_memory_state &target = *instanceOf(instance).memories()[memory].state;
+  uint64_t count = static_cast<uint64_t>(length);
+  if (!isInBounds(static_cast<uint64_t>(to), count, target.size))
+    raiseTrap(WZC_TRAP_MEMORY_OUT_OF_BOUNDS);
+  if (count)
+    std::memset(target.base + to, static_cast<int>(byte & 0xFF), count);
+}
+
 void wzc_libcall_data_drop(wzc_instance *instance, uint32_t segment) {
   instanceOf(instance).droppedData()[segment] = 1;
 }
