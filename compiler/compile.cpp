@@ -40,6 +40,11 @@ Bytes compileDescriptor(const CodegenPlan &plan, const TargetChoice &target, con
   emitDescriptor(module, lines, digests, findIntegerFunctions(plan.wasm, digests));
   optimize(*module.ir, *machine, std::min(plan.options.optLevel, 1u));
   Bytes object;
+  // Most of a large descriptor is data. To grow with it takes twice the memory, and half as much again.
+  size_t dataBytes = 0;
+  for (const DataSegment &segment : plan.wasm.data)
+    dataBytes += segment.bytes.size;
+  object.reserve(dataBytes + dataBytes / 16);
   emitMachineCode(*module.ir, *machine, llvm::CodeGenFileType::ObjectFile, object);
   return object;
 }

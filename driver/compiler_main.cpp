@@ -11,6 +11,11 @@
 
 using namespace wzc;
 
+/// jemalloc reads it. What is freed goes back to the system with its addresses, which are limited for who bounds a
+/// process's memory.
+extern "C" const char *malloc_conf;
+const char *malloc_conf = "retain:false";
+
 /// Nothing here may allocate. The output is written last, so none is left behind.
 [[noreturn]] static void endForLackOfMemory() {
   constexpr std::string_view message = "wzc: the compiler is out of memory\n";

@@ -127,45 +127,36 @@ private:
   CodeGenOptLevel level;
 };
 
-/// Bounds work that grows with the square of a function's size: LLVM's own are made for functions of a tenth the size
-/// of an interpreter's loop. They are options of the whole process; live ranges of functions of usual size never come
-/// to them.
-void boundWork() {
-  static std::once_flag once;
-  std::call_once(once, [] {
-    auto &options = cl::getRegisteredOptions();
-    auto set = [&](StringRef name, StringRef value) {
-      if (auto option = options.find(name); option != options.end())
-        option->second->addOccurrence(0, name, value);
-    };
-    // Copies into a live range of more values than the first are joined with it only as often as the second says.
-    set("large-interval-size-threshold", "500");
-    set("large-interval-freq-threshold", "16");
-  });
+void setOption(StringRef name, StringRef value) {
+  auto &options = cl::getRegisteredOptions();
+  if (auto option = options.find(name); option != options.end())
+    option->second->addOccurrence(0, name, value);
 }
 
-/// At -O1 live ranges are split along few blocks: deciding where is a tenth of the time otherwise. An option of the
-/// whole process, too, but only one level of those that allocate registers with care is compiled at a time.
-void boundSplitting(CodeGenOptLevel level) {
-  if (level == CodeGenOptLevel::None)
-    return;
-  static std::mutex mutex;
-  static bool isBound = false;
-  std::lock_guard lock(mutex);
-  if (bool wanted = level == CodeGenOptLevel::Less; wanted != isBound) {
-    auto &options = cl::getRegisteredOptions();
-    if (auto option = options.find("grow-region-complexity-budget"); option != options.end())
-      static_cast<cl::opt<unsigned> *>(option->second)->setValue(wanted ? 100 : 10'000);
-    isBound = wanted;
-  }
+/// Bounds work that grows with the square of a function's size: LLVM's own are made for functions of a tenth the size
+/// of an interpreter's loop. They are options of the whole process, set before anything reads them; live ranges of
+/// functions of usual size never come to the first two.
+void boundWork(CodeGenOptLevel level) {
+  static std::once_flag joining, splitting;
+  std::call_once(joining, [] {
+    // Copies into a live range of more values than the first are joined with it only as often as the second says.
+    setOption("large-interval-size-threshold", "500");
+    setOption("large-interval-freq-threshold", "16");
+  });
+  // At -O1 live ranges are split along few blocks: deciding where is a tenth of the time otherwise. A process that
+  // compiles at several levels keeps to what the first of them wanted.
+  if (level != CodeGenOptLevel::None)
+    std::call_once(splitting, [&] {
+      if (level == CodeGenOptLevel::Less)
+        setOption("grow-region-complexity-budget", "100");
+    });
 }
 
 } // namespace
 
 void emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type, SmallVectorImpl<char> &output,
                      PassTimes *times, LineRecorder *lines) {
-  boundWork();
-  boundSplitting(target.getOptLevel());
+  boundWork(target.getOptLevel());
   raw_svector_ostream stream(output);
   UsefulPasses passes(target.getOptLevel());
   passes.add(new TargetLibraryInfoWrapperPass(module.getTargetTriple()));
