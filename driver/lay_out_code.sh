@@ -6,7 +6,7 @@
 #   lay_out_code.sh BOLT MERGE COMPILER MODULE...
 #
 # BOLT and MERGE are LLVM's llvm-bolt and merge-fdata; COMPILER is wzc-compiler linked with --emit-relocs. The modules are compiled at
-# all levels with a copy that counts.
+# -O0, -O1 and -O2 with a copy that counts.
 set -eu
 [ $# -ge 4 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 bolt=$1

@@ -115,7 +115,6 @@ public:
         "X86 PIC Global Base Reg Initialization",
         "Argument Stack Rebase",
         "Pseudo Probe Inserter",
-        "Stack Frame Layout Analysis",
     };
     if (level == CodeGenOptLevel::None && names.contains(pass->getPassName()))
       delete pass;

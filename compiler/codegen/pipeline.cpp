@@ -151,8 +151,8 @@ FunctionPassManager simplifyInlined() {
   addLoopPasses(passes, /*useMemorySSA=*/false, IndVarSimplifyPass(), LoopDeletionPass(), LoopFullUnrollPass());
   passes.addPass(RepeatedChecksPass());
   passes.addPass(GVNPass()); // loads that only the instance's memory being one region shows to be the same
-  passes.addPass(
-      IfRewarding<JumpThreadingPass>()); // interpreters' loops: the switch is copied to where the next case is known
+  // Interpreters' loops: the switch is copied to where the next case is known.
+  passes.addPass(IfRewarding<JumpThreadingPass>());
   // Divisions and extensions of values that branches have bounded: a seventh of the instructions of a speech codec.
   passes.addPass(IfRewarding<CorrelatedValuePropagationPass>());
   passes.addPass(DSEPass()); // spills to the guest's stack in memory that inlining has made unnecessary
@@ -221,8 +221,8 @@ ModulePassManager buildThorough(PassBuilder &builder) {
 ModulePassManager buildPipeline(PassBuilder &builder, unsigned level, bool promotes) {
   switch (level) {
   case 0: {
-    // Loads are volatile from the beginning: none is pinned. Instructions are selected one by one, so that no load is
-    // changed by what is done with its value.
+    // Loads are volatile from the beginning: none is pinned. Nearly all instructions are selected one by one, so that
+    // no load is changed by what is done with its value; FunctionEmitter hides those that would be even so.
     ModulePassManager passes;
     if (promotes)
       passes.addPass(createModuleToFunctionPassAdaptor(locals()));

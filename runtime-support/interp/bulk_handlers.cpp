@@ -1,7 +1,7 @@
 // What these instructions do is shared with compiled code: the libcalls, which raise their traps themselves.
 //
-// A sandbox escape could live here. Rule: memory.copy and memory.fill compare both ends, in 64 bits, with the size of
-// the memory before they touch it; everything else is checked in the libcalls.
+// A sandbox escape could live here. Rule: table.get and table.set compare the index with the size of the table;
+// everything else is checked in the libcalls.
 
 #include "interp/bulk_handlers.h"
 
@@ -52,26 +52,16 @@ struct MemoryInit {
 };
 
 struct MemoryCopy {
-  static Trap run(Registers &r) {
-    uint64_t to = operand(r, 0), from = operand(r, 1), length = operand(r, 2);
-    if (from + length > r.memSize || to + length > r.memSize) [[unlikely]]
-      return Trap::MemoryOutOfBounds;
-    if (length)
-      std::memmove(r.mem + to, r.mem + from, length);
+  static void run(Registers &r) {
+    wzc_libcall_memory_copy(prepare(r), 0, 0, operand(r, 0), operand(r, 1), operand(r, 2));
     r.ip += 2;
-    return Trap::None;
   }
 };
 
 struct MemoryFill {
-  static Trap run(Registers &r) {
-    uint64_t to = operand(r, 0), length = operand(r, 2);
-    if (to + length > r.memSize) [[unlikely]]
-      return Trap::MemoryOutOfBounds;
-    if (length)
-      std::memset(r.mem + to, static_cast<int>(operand(r, 1) & 0xFF), length);
+  static void run(Registers &r) {
+    wzc_libcall_memory_fill(prepare(r), 0, operand(r, 0), operand(r, 1), operand(r, 2));
     r.ip += 2;
-    return Trap::None;
   }
 };
 
