@@ -38,25 +38,32 @@ template <class... Params> FunctionType *signature(Type *result, Params... param
 
 } // namespace
 
+const char *symbolOf(Libcall id) {
+  static constexpr const char *kSymbols[] = {
+#define WZC_LIBCALL(name, result, params, attributes) "wzc_libcall_" #name,
+#include "abi/libcalls.def"
+#undef WZC_LIBCALL
+  };
+  return kSymbols[static_cast<unsigned>(id)];
+}
+
 FunctionCallee AbiTypes::libcall(Libcall id) {
   LLVMContext &context = ir.getContext();
   Type *ptr = PointerType::getUnqual(context);
   LibcallTypes t{ptr, ptr, ptr, Type::getInt32Ty(context), Type::getInt64Ty(context), Type::getVoidTy(context)};
   [[maybe_unused]] Type *vmctx = t.vmctx, *ref = t.ref, *i32 = t.i32, *i64 = t.i64, *none = t.none;
-  StringRef name;
   FunctionType *type = nullptr;
   LibcallAttribute attribute = LibcallAttribute::ordinary;
 #define WZC_EXPAND(...) __VA_ARGS__
 #define WZC_LIBCALL(libcallName, result, params, attributes)                                                           \
   if (id == Libcall::libcallName) {                                                                                    \
-    name = "wzc_libcall_" #libcallName;                                                                                \
     type = signature(result, WZC_EXPAND params);                                                                       \
     attribute = LibcallAttribute::attributes;                                                                          \
   }
 #include "abi/libcalls.def"
 #undef WZC_LIBCALL
 #undef WZC_EXPAND
-  FunctionCallee callee = ir.getOrInsertFunction(name, type);
+  FunctionCallee callee = ir.getOrInsertFunction(symbolOf(id), type);
   auto *function = cast<Function>(callee.getCallee());
   function->setDoesNotThrow();
   if (attribute == LibcallAttribute::noreturn) {

@@ -53,6 +53,9 @@ enum class TrapCode : uint32_t {
 #undef WZC_TRAP
 };
 
+/// The symbol of a libcall.
+const char *symbolOf(Libcall id);
+
 /// Types and declarations within one LLVM module.
 class AbiTypes {
 public:

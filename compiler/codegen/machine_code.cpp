@@ -3,6 +3,7 @@
 
 #include "compiler/codegen/optimize.h"
 
+#include "compiler/codegen/large_frames.h"
 #include "compiler/codegen/selected_code.h"
 
 #include "llvm/ADT/StringSet.h"
@@ -174,6 +175,7 @@ void emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type
   if (target.getOptLevel() <= CodeGenOptLevel::Less)
     config->insertPass(&FinalizeISelID,
                        createSelectedCodePass(/*folds=*/target.getOptLevel() == CodeGenOptLevel::Less));
+  config->insertPass(&PrologEpilogCodeInserterID, createLargeFramesPass());
   passes.add(config);
   passes.add(machineModule);
   if (config->addISelPasses())
