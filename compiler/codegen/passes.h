@@ -27,6 +27,16 @@ inline constexpr llvm::StringLiteral kLinearMemoryType = "linear memory";
 inline constexpr llvm::StringLiteral kMemoryStateType = "memory state";
 inline constexpr llvm::StringLiteral kAliasRoot = "wzc";
 
+/// Attribute of functions some of whose local variables PromoteLocalsPass has left in memory.
+inline constexpr llvm::StringLiteral kLocalsInMemory = "wzc-locals-in-memory";
+
+/// Makes values of local variables, but for those of functions that save all of theirs around calls. These stay in
+/// memory as far as they are mostly idle.
+struct PromoteLocalsPass : llvm::PassInfoMixin<PromoteLocalsPass> {
+  llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &analyses);
+  static bool isRequired() { return true; }
+};
+
 /// Hides constants for which LLVM has a rule that lets a signalling NaN through unchanged (x * 1 is x), once local
 /// variables have become values; FunctionEmitter hides those that are constants from the beginning.
 struct QuietNanPass : llvm::PassInfoMixin<QuietNanPass> {

@@ -15,6 +15,7 @@
 
 #include "llvm/Analysis/InlineCost.h"
 #include "llvm/Analysis/ProfileSummaryInfo.h"
+#include "llvm/Analysis/ScalarEvolution.h"
 #include "llvm/Transforms/IPO/ElimAvailExtern.h"
 #include "llvm/Transforms/IPO/FunctionAttrs.h"
 #include "llvm/Transforms/IPO/GlobalDCE.h"
@@ -51,7 +52,7 @@ InstCombinePass combine() { return InstCombinePass(InstCombineOptions().setMaxIt
 
 SimplifyCFGOptions simplifyOptions() { return SimplifyCFGOptions().convertSwitchRangeToICmp(true); }
 
-/// Locals to values.
+/// Locals to values, all of them.
 FunctionPassManager locals() {
   FunctionPassManager passes;
   passes.addPass(PromotePass());
@@ -59,9 +60,11 @@ FunctionPassManager locals() {
   return passes;
 }
 
-/// The same, and the first look at functions, which tells the inliner their size.
+/// Locals to values, and the first look at functions, which tells the inliner their size.
 FunctionPassManager first() {
-  FunctionPassManager passes = locals();
+  FunctionPassManager passes;
+  passes.addPass(PromoteLocalsPass());
+  passes.addPass(QuietNanPass());
   passes.addPass(SimplifyCFGPass(simplifyOptions()));
   return passes;
 }
@@ -84,31 +87,37 @@ void addLast(ModulePassManager &passes, bool extends) {
   passes.addPass(StackChecksPass(/*shared=*/false));
 }
 
-/// Functions that passes of more than linear time had better leave alone, since they find little in them.
-bool isUnrewarding(const Function &function) {
-  constexpr size_t kMostBlocks = 2'000; // interpreters' loops and tables of cases
-  if (function.size() > kMostBlocks)
-    return true;
+bool hasLocalsInMemory(const Function &function) { return function.hasFnAttribute(kLocalsInMemory); }
+bool hasNoLocalsInMemory(const Function &function) { return !hasLocalsInMemory(function); }
+
+/// Whether passes of more than linear time find something in a function.
+bool isRewarding(const Function &function) {
+  constexpr size_t kMostBlocks = 2'000; // interpreters' loops and tables of cases have more
+  if (function.size() > kMostBlocks || hasLocalsInMemory(function))
+    return false;
   // Values that meet wherever paths do are locals saved and restored around calls (Binaryen's Asyncify), dozens to a
   // block.
   constexpr size_t kSmall = 500, kPhisOneIn = 8;
   size_t phis = 0;
   for (const BasicBlock &block : function)
     phis += range_size(block.phis());
-  return phis * kPhisOneIn > std::max<size_t>(function.getInstructionCount(), kSmall);
+  return phis * kPhisOneIn <= std::max<size_t>(function.getInstructionCount(), kSmall);
 }
 
-template <typename Pass> class IfRewarding : public PassInfoMixin<IfRewarding<Pass>> {
+/// A pass for functions of which something holds.
+template <bool (*holds)(const Function &), typename Pass> class If : public PassInfoMixin<If<holds, Pass>> {
 public:
-  template <typename... Arguments>
-  explicit IfRewarding(Arguments &&...arguments) : pass(std::forward<Arguments>(arguments)...) {}
+  explicit If(Pass pass) : pass(std::move(pass)) {}
   PreservedAnalyses run(Function &function, FunctionAnalysisManager &analyses) {
-    return isUnrewarding(function) ? PreservedAnalyses::all() : pass.run(function, analyses);
+    return holds(function) ? pass.run(function, analyses) : PreservedAnalyses::all();
   }
 
 private:
   Pass pass;
 };
+template <bool (*holds)(const Function &), typename Pass> If<holds, Pass> when(Pass pass) {
+  return If<holds, Pass>(std::move(pass));
+}
 
 template <typename... Passes> void addLoopPasses(FunctionPassManager &passes, bool useMemorySSA, Passes &&...added) {
   LoopPassManager loops;
@@ -143,18 +152,22 @@ ModulePassManager buildQuick() {
 /// Simplification of a function whose callees have been inlined.
 FunctionPassManager simplifyInlined() {
   FunctionPassManager passes;
-  passes.addPass(SROAPass(SROAOptions::ModifyCFG)); // buffers of several results, when the callee was inlined
+  // Buffers of several results, when the callee was inlined.
+  passes.addPass(when<hasNoLocalsInMemory>(SROAPass(SROAOptions::ModifyCFG)));
   passes.addPass(EarlyCSEPass(/*UseMemorySSA=*/true));
   passes.addPass(combine());
   addLoopPasses(passes, /*useMemorySSA=*/true, LoopSimplifyCFGPass(), LoopRotatePass(), LICMPass(LICMOptions()));
   passes.addPass(SimplifyCFGPass(simplifyOptions()));
   addLoopPasses(passes, /*useMemorySSA=*/false, IndVarSimplifyPass(), LoopDeletionPass(), LoopFullUnrollPass());
+  passes.addPass(InvalidateAnalysisPass<ScalarEvolutionAnalysis>()); // would be told of every value replaced
   passes.addPass(RepeatedChecksPass());
-  passes.addPass(GVNPass()); // loads that only the instance's memory being one region shows to be the same
+  // Loads that only the instance's memory being one region shows to be the same. Locals in memory stay there.
+  passes.addPass(when<hasNoLocalsInMemory>(GVNPass()));
+  passes.addPass(when<hasLocalsInMemory>(GVNPass(GVNOptions().setLoadPRE(false))));
   // Interpreters' loops: the switch is copied to where the next case is known.
-  passes.addPass(IfRewarding<JumpThreadingPass>());
+  passes.addPass(when<isRewarding>(JumpThreadingPass()));
   // Divisions and extensions of values that branches have bounded: a seventh of the instructions of a speech codec.
-  passes.addPass(IfRewarding<CorrelatedValuePropagationPass>());
+  passes.addPass(when<isRewarding>(CorrelatedValuePropagationPass()));
   passes.addPass(DSEPass()); // spills to the guest's stack in memory that inlining has made unnecessary
   passes.addPass(ADCEPass());
   addLoopPasses(passes, /*useMemorySSA=*/true, LICMPass(LICMOptions())); // loads that are invariant now
@@ -190,9 +203,9 @@ ModulePassManager buildUsual() {
                                         .needCanonicalLoops(false)
                                         .hoistCommonInsts(true)
                                         .sinkCommonInsts(true)));
-  vectorize.addPass(IfRewarding<SLPVectorizerPass>());
+  vectorize.addPass(when<isRewarding>(SLPVectorizerPass()));
   vectorize.addPass(VectorCombinePass());
-  vectorize.addPass(IfRewarding<LoopUnrollPass>(LoopUnrollOptions(2)));
+  vectorize.addPass(when<isRewarding>(LoopUnrollPass(LoopUnrollOptions(2))));
   vectorize.addPass(combine());
   addLoopPasses(vectorize, /*useMemorySSA=*/true, LICMPass(LICMOptions()));
   vectorize.addPass(
