@@ -104,6 +104,11 @@ struct ZeroExtensionsPass : llvm::PassInfoMixin<ZeroExtensionsPass> {
   llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &);
 };
 
+/// Inlines calls that a small function makes of itself, which LLVM leaves alone, once or twice, but for rare ones.
+struct SelfCallsPass : llvm::PassInfoMixin<SelfCallsPass> {
+  llvm::PreservedAnalyses run(llvm::Module &module, llvm::ModuleAnalysisManager &analyses);
+};
+
 /// Keeps the code generator from moving the load of a callee across assembly statements, such as those of hideValue().
 struct CalleeLoadsPass : llvm::PassInfoMixin<CalleeLoadsPass> {
   llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &);

@@ -69,6 +69,14 @@ FunctionPassManager first() {
   return passes;
 }
 
+/// The same, and functions in themselves; behind it callees are as small as can be before anything else is inlined.
+void addSelfInlining(ModulePassManager &passes) {
+  FunctionPassManager callees = first();
+  callees.addPass(EarlyCSEPass());
+  passes.addPass(createModuleToFunctionPassAdaptor(std::move(callees), /*EagerlyInvalidate=*/true));
+  passes.addPass(SelfCallsPass());
+}
+
 /// Lets passes over functions and loops, which can only look at what is known of the module, see what is hot.
 void addProfile(ModulePassManager &passes) {
   passes.addPass(RequireAnalysisPass<ProfileSummaryAnalysis, llvm::Module>());
@@ -183,6 +191,8 @@ ModulePassManager buildUsual() {
   callees.addPass(EarlyCSEPass());
   passes.addPass(createModuleToFunctionPassAdaptor(std::move(callees), /*EagerlyInvalidate=*/true));
 
+  passes.addPass(SelfCallsPass());
+
   // Callees before callers. There are no calls through pointers that inlining could resolve, so none is tried twice.
   ModuleInlinerWrapperPass inliner(getInlineParams(2, 0), /*MandatoryFirst=*/false, {}, InliningAdvisorMode::Default,
                                    /*MaxDevirtIterations=*/0);
@@ -217,9 +227,8 @@ ModulePassManager buildUsual() {
 }
 
 ModulePassManager buildThorough(PassBuilder &builder) {
-  builder.registerPipelineStartEPCallback([](ModulePassManager &passes, OptimizationLevel) {
-    passes.addPass(createModuleToFunctionPassAdaptor(locals()));
-  });
+  builder.registerPipelineStartEPCallback(
+      [](ModulePassManager &passes, OptimizationLevel) { addSelfInlining(passes); });
   builder.registerOptimizerEarlyEPCallback(
       [](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) { passes.addPass(DeadLoadsPass()); });
   builder.registerVectorizerStartEPCallback(

@@ -14,11 +14,11 @@
 
 ;;; m.g:
 ;;;   pushq %rax
-;;;   testl %esi, %esi
-;;;   je .LBB0_3
+;;;   cmpl $3, %esi
+;;;   jb .LBB0_3
 ;;;   cmpq -65584(%rdi), %rsp
 ;;;   jb .LBB0_4
-;;;   decl %esi
+;;;   addl $-3, %esi
 ;;;   callq m.g
 ;;; .LBB0_3:
 ;;;   popq %rax
