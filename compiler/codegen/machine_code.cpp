@@ -4,6 +4,7 @@
 #include "compiler/codegen/optimize.h"
 
 #include "compiler/codegen/large_frames.h"
+#include "compiler/codegen/loop_entries.h"
 #include "compiler/codegen/selected_code.h"
 
 #include "llvm/ADT/StringSet.h"
@@ -175,6 +176,8 @@ void emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type
   if (target.getOptLevel() <= CodeGenOptLevel::Less)
     config->insertPass(&FinalizeISelID,
                        createSelectedCodePass(/*folds=*/target.getOptLevel() == CodeGenOptLevel::Less));
+  else
+    config->insertPass(&EarlyTailDuplicateLegacyID, createLoopEntriesPass());
   config->insertPass(&PrologEpilogCodeInserterID, createLargeFramesPass());
   passes.add(config);
   passes.add(machineModule);
