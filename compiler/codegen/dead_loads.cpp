@@ -31,14 +31,7 @@ void pinLoad(IRBuilderBase &builder, LoadInst *load) {
   pin->addFnAttr(Attribute::NoCallback);
 }
 
-namespace {
-
-bool isPin(const Instruction &instruction) {
-  auto *call = dyn_cast<CallInst>(&instruction);
-  return call && call->isInlineAsm() && call->getType()->isVoidTy();
-}
-
-/// A load that must not be lost: of linear memory, as far as its type for alias analysis still tells.
+// As far as its type for alias analysis still tells.
 bool isLinear(const LoadInst &load) {
   if (load.hasMetadata(LLVMContext::MD_invariant_load) ||
       isa<AllocaInst>(getUnderlyingObject(load.getPointerOperand())))
@@ -49,6 +42,13 @@ bool isLinear(const LoadInst &load) {
   auto *type = dyn_cast<MDNode>(tag->getOperand(0));
   auto *name = type ? dyn_cast<MDString>(type->getOperand(0)) : nullptr;
   return !name || name->getString() == kLinearMemoryType;
+}
+
+namespace {
+
+bool isPin(const Instruction &instruction) {
+  auto *call = dyn_cast<CallInst>(&instruction);
+  return call && call->isInlineAsm() && call->getType()->isVoidTy();
 }
 
 /// Whether a value is needed however control goes on, whatever the passes still to come do. Wherever they put the load,

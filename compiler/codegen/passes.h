@@ -16,6 +16,9 @@ llvm::Value *hideValue(llvm::IRBuilderBase &builder, llvm::Value *value);
 /// Uses the loaded value, until DeadLoadsPass has run, in a way that the optimiser keeps and that touches no memory.
 void pinLoad(llvm::IRBuilderBase &builder, llvm::LoadInst *load);
 
+/// A load that must not be lost if it is out of bounds.
+bool isLinear(const llvm::LoadInst &load);
+
 /// Attribute of the functions that are WebAssembly functions; thunks do not have it. Its value is kTrappingLoads if a
 /// load that is out of bounds traps by itself, rather than being checked before.
 inline constexpr llvm::StringLiteral kBodyAttribute = "wzc-body";

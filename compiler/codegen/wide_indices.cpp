@@ -12,7 +12,11 @@
 // Where bounds are checked (see bounds_check.h), all accesses of the first one are in bounds if moreover the highest
 // index and the largest extent from it are together at most the memory's size, which nothing in the loop changes. It
 // then has no checks.
+//
+// With guard pages it is the same with loads that are volatile because they trap even if nobody needs what they load
+// (see dead_loads.cpp): those that are known to be in bounds need not be.
 
+#include "compiler/codegen/abi_types.h"
 #include "compiler/codegen/bounds_check.h"
 #include "compiler/codegen/passes.h"
 #include "compiler/codegen/reroll.h"
@@ -70,12 +74,16 @@ public:
       for (Instruction &instruction : *block)
         if (auto *index = dyn_cast<ZExtInst>(&instruction))
           add(*index);
-    if (!isRegular() || !addChecks())
+    // Not both: checks may be of another memory.
+    if (!addTrapping() || !isRegular() || !addChecks() || (!trapping.empty() && !checks.empty()))
       return false;
     rounds = predicated.getSymbolicMaxBackedgeTakenCount();
     if (isa<SCEVCouldNotCompute>(rounds) || evolution.getTypeSizeInBits(rounds->getType()) > 64)
       return false;
     bool isExact = predicated.getBackedgeTakenCount() == rounds;
+    // The gain is that loads become vectors, which those of a loop with another exit do not.
+    if (!trapping.empty() && !isExact)
+      return false;
     if (auto *known = dyn_cast<SCEVConstant>(rounds); known && known->getAPInt().ult(kFewestRounds))
       return false;
     SCEVExpander expander(evolution, "wide");
@@ -89,11 +97,19 @@ public:
       bool isSmall = evolution.getUnsignedRangeMax(rounds).ule(UINT32_MAX) && predicated.getPredicate().isAlwaysTrue();
       return isExact && isSmall && rerollLoop(loop, evolution, [&] { return expandCount(expander, at); });
     }
+    if (!trapping.empty()) {
+      Value *size = ownMemorySize(at);
+      for (Group &group : groups)
+        if (group.extent)
+          group.memory = size;
+    }
     Value *fits = expandCheck(expander, at);
     if (auto *known = dyn_cast<ConstantInt>(fits); !known || !known->isOne())
       version(fits);
     for (BoundsCheck *check : checks)
       check->eraseFromParent();
+    for (LoadInst *load : trapping)
+      load->setVolatile(false);
     for (size_t i = 0; i < groups.size(); ++i)
       if (!groups[i].members.empty())
         replace(groups[i], starts[i]);
@@ -130,12 +146,62 @@ private:
             return false;
           continue;
         }
-        if (instruction.isVolatile() || instruction.isAtomic())
+        if (instruction.isAtomic() || (instruction.isVolatile() && !is_contained(trapping, &instruction)))
           return false;
         if (!loop.isLoopInvariant(pointer) && !isa<SCEVAddRecExpr>(evolution.getSCEV(pointer)) && !isOfGroup(pointer))
           return false;
       }
     return true;
+  }
+
+  /// Notes how far volatile loads reach; false if there is one that cannot be checked before the loop.
+  bool addTrapping() {
+    for (BasicBlock *block : loop.blocks())
+      for (Instruction &instruction : *block)
+        if (auto *load = dyn_cast<LoadInst>(&instruction); load && load->isVolatile()) {
+          if (load->isAtomic() || !isLinear(*load) || !addTrapping(*load))
+            return false;
+          trapping.push_back(load);
+        }
+    return true;
+  }
+
+  /// In the memory behind the instance, the address is the instance plus an index and constants.
+  bool addTrapping(LoadInst &load) {
+    const Function &function = *load.getFunction();
+    uint64_t extent = function.getDataLayout().getTypeStoreSize(load.getType());
+    const Value *index = nullptr, *pointer = load.getPointerOperand();
+    while (auto *address = dyn_cast<GetElementPtrInst>(pointer)) {
+      if (!address->getSourceElementType()->isIntegerTy(8) || address->getNumIndices() != 1)
+        return false;
+      const Value *by = address->getOperand(1);
+      if (auto *constant = dyn_cast<ConstantInt>(by)) {
+        if (constant->getValue().ugt(UINT32_MAX))
+          return false;
+        extent += constant->getZExtValue();
+      } else if (index) {
+        return false;
+      } else {
+        index = by;
+      }
+      pointer = address->getPointerOperand();
+    }
+    if (!index || pointer != function.getArg(0) || extent > UINT32_MAX * uint64_t{2})
+      return false;
+    for (Group &group : groups)
+      for (const Group::Member &member : group.members)
+        if (member.index == index) {
+          group.extent = std::max(group.extent, static_cast<uint64_t>(member.offset) + extent);
+          return true;
+        }
+    return false;
+  }
+
+  static Value *ownMemorySize(Instruction *at) {
+    IRBuilder<> builder(at);
+    int64_t offset = InstanceLayout::kHeader + static_cast<int64_t>(offsetof(wzc_instance_state, memory_size));
+    return builder.CreateInBoundsGEP(builder.getInt8Ty(), at->getFunction()->getArg(0),
+                                     builder.getInt64(static_cast<uint64_t>(offset)), "memory.size.slot");
   }
 
   bool isOfGroup(Value *pointer) const {
@@ -361,6 +427,7 @@ private:
   SmallVector<Group, 4> groups;
   SmallVector<Value *, 4> starts;
   SmallVector<BoundsCheck *, 8> checks;
+  SmallVector<LoadInst *, 8> trapping;
   const SCEV *rounds = nullptr; // how many times the loop goes back, at most
   Value *count = nullptr;       // the same as a 64-bit value
 };
