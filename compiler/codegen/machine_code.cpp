@@ -81,14 +81,14 @@ void leaveOutCostly(TargetPassConfig &config) {
     config.disablePass(pass);
 }
 
-/// LLVM's list of passes, at -O0 without more of those about things that we never generate. TargetPassConfig can only
-/// be told to leave out some of them; each looks at every function.
+/// LLVM's list of passes without more of those about things that we never generate, at -O0, or do otherwise, at -O1.
+/// TargetPassConfig can only be told to leave out some of them; each looks at every function.
 class UsefulPasses : public legacy::PassManager {
 public:
   explicit UsefulPasses(CodeGenOptLevel level) : level(level) {}
 
   void add(Pass *pass) override {
-    static const StringSet<> names = {
+    static const StringSet<> atNone = {
         // Integers wider than registers, atomic accesses, masked vectors, tiles, the stack of the x87, dynamic allocas.
         "Expand IR instructions",
         "Expand Atomic instructions",
@@ -118,7 +118,17 @@ public:
         "Argument Stack Rebase",
         "Pseudo Probe Inserter",
     };
-    if (level == CodeGenOptLevel::None && names.contains(pass->getPassName()))
+    static const StringSet<> atLess = {
+        // NearOperandsPass does what matters of it in a seventh of the time.
+        "CodeGen Prepare",
+        // Addresses are a base and an index, which count on their own; more induction variables mean more spills.
+        "Canonicalize Freeze Instructions in Loops",
+        "Loop Strength Reduction",
+    };
+    bool isUseless = level == CodeGenOptLevel::None   ? atNone.contains(pass->getPassName())
+                     : level == CodeGenOptLevel::Less ? atLess.contains(pass->getPassName())
+                                                      : false;
+    if (isUseless)
       delete pass;
     else
       legacy::PassManager::add(pass);

@@ -112,6 +112,12 @@ struct SelfCallsPass : llvm::PassInfoMixin<SelfCallsPass> {
   llvm::PreservedAnalyses run(llvm::Module &module, llvm::ModuleAnalysisManager &analyses);
 };
 
+/// Repeats addresses and comparisons in the basic blocks whose instructions they become operands of: the code generator
+/// of -O1 folds only what stands there.
+struct NearOperandsPass : llvm::PassInfoMixin<NearOperandsPass> {
+  llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &);
+};
+
 /// Keeps the code generator from moving the load of a callee across assembly statements, such as those of hideValue().
 struct CalleeLoadsPass : llvm::PassInfoMixin<CalleeLoadsPass> {
   llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &);

@@ -82,13 +82,12 @@ void addProfile(ModulePassManager &passes) {
   passes.addPass(RequireAnalysisPass<ProfileSummaryAnalysis, llvm::Module>());
 }
 
-/// What must run at every level but 0, and, if it `extends`, sees to it that addresses are extended once.
-void addLast(ModulePassManager &passes, bool extends) {
+/// What must run at every level but 0.
+void addLast(ModulePassManager &passes) {
   passes.addPass(createModuleToFunctionPassAdaptor(BoundsChecksPass()));
   passes.addPass(WideArgumentsPass());
   FunctionPassManager functions;
-  if (extends)
-    functions.addPass(ZeroExtensionsPass());
+  functions.addPass(ZeroExtensionsPass());
   functions.addPass(WholeLoadsPass());
   functions.addPass(CalleeLoadsPass());
   passes.addPass(createModuleToFunctionPassAdaptor(std::move(functions)));
@@ -139,10 +138,9 @@ ModulePassManager buildQuick() {
   ModulePassManager passes;
   addProfile(passes);
   FunctionPassManager simplify = first();
-  simplify.addPass(EarlyCSEPass(/*UseMemorySSA=*/true));
+  simplify.addPass(EarlyCSEPass());
   simplify.addPass(combine());
   addLoopPasses(simplify, /*useMemorySSA=*/true, LoopRotatePass(), LICMPass(LICMOptions()));
-  simplify.addPass(SimplifyCFGPass(simplifyOptions()));
   addLoopPasses(simplify, /*useMemorySSA=*/false, IndVarSimplifyPass()); // for WideIndicesPass and the vectoriser
   passes.addPass(createModuleToFunctionPassAdaptor(std::move(simplify), /*EagerlyInvalidate=*/true));
   passes.addPass(DeadLoadsPass());
@@ -151,9 +149,11 @@ ModulePassManager buildQuick() {
   vectorize.addPass(WideIndicesPass());
   vectorize.addPass(LoopVectorizePass());
   vectorize.addPass(EarlyCSEPass()); // the vectoriser writes the same addresses and conditions out again and again
-  vectorize.addPass(SimplifyCFGPass(simplifyOptions()));
+  // Loops need no block of their own any more that all ways back lead through: its phis are copies.
+  vectorize.addPass(SimplifyCFGPass(simplifyOptions().needCanonicalLoops(false)));
   passes.addPass(createModuleToFunctionPassAdaptor(std::move(vectorize), /*EagerlyInvalidate=*/true));
-  addLast(passes, /*extends=*/false);
+  addLast(passes);
+  passes.addPass(createModuleToFunctionPassAdaptor(NearOperandsPass()));
   return passes;
 }
 
@@ -221,7 +221,7 @@ ModulePassManager buildUsual() {
   vectorize.addPass(
       SimplifyCFGPass(simplifyOptions().hoistLoadsStoresWithCondFaulting(true).speculateUnpredictables(true)));
   passes.addPass(createModuleToFunctionPassAdaptor(std::move(vectorize), /*EagerlyInvalidate=*/true));
-  addLast(passes, /*extends=*/true);
+  addLast(passes);
   passes.addPass(GlobalDCEPass()); // declarations of what nobody calls any more
   return passes;
 }
@@ -234,7 +234,7 @@ ModulePassManager buildThorough(PassBuilder &builder) {
   builder.registerVectorizerStartEPCallback(
       [](FunctionPassManager &passes, OptimizationLevel) { passes.addPass(WideIndicesPass()); });
   builder.registerOptimizerLastEPCallback(
-      [](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) { addLast(passes, /*extends=*/true); });
+      [](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) { addLast(passes); });
   return builder.buildPerModuleDefaultPipeline(OptimizationLevel::O3);
 }
 
