@@ -81,23 +81,24 @@ void leaveOutCostly(TargetPassConfig &config) {
     config.disablePass(pass);
 }
 
-/// LLVM's list of passes without more of those about things that we never generate, at -O0, or do otherwise, at -O1.
-/// TargetPassConfig can only be told to leave out some of them; each looks at every function.
+/// LLVM's list of passes, at -O0 and -O1 without more of those about things that we never generate. TargetPassConfig
+/// can only be told to leave out some of them; each looks at every function.
 class UsefulPasses : public legacy::PassManager {
 public:
   explicit UsefulPasses(CodeGenOptLevel level) : level(level) {}
 
   void add(Pass *pass) override {
-    static const StringSet<> atNone = {
-        // Integers wider than registers, atomic accesses, masked vectors, tiles, the stack of the x87, dynamic allocas.
+    static const StringSet<> never = {
+        // Integers wider than registers, atomic accesses, tiles, the stack of the x87, dynamic allocas.
         "Expand IR instructions",
         "Expand Atomic instructions",
-        "Scalarize Masked Memory Intrinsics",
         "Expand indirectbr instructions",
         "Lower AMX intrinsics",
         "Lower AMX type for load/store",
         "Fast Tile Register Preconfigure",
         "Fast Tile Register Configure",
+        "Tile Register Pre-configure",
+        "Tile Register Configure",
         "X86 Lower Tile Copy",
         "X86 FP Stackifier",
         "X86 insert wait instruction",
@@ -111,23 +112,32 @@ public:
         "X86 Indirect Branch Tracking",
         "X86 speculative load hardening",
         "X86 Speculative Execution Side Effect Suppression",
+        "X86 Load Value Injection (LVI) Load Hardening",
         "X86 Load Value Injection (LVI) Ret-Hardening",
         "X86 Indirect Thunks",
         "X86 Return Thunks",
         "X86 PIC Global Base Reg Initialization",
         "Argument Stack Rebase",
         "Pseudo Probe Inserter",
+        // Calls of the C library and of languages' runtimes.
+        "Merge contiguous icmps into a memcmp",
+        "Expand memcmp() to load/stores",
+        "Replace intrinsics with calls to vector library",
+        "Partially inline calls to library functions",
+        "ObjC ARC contraction",
+        "Local Dynamic TLS Access Clean-up",
     };
-    static const StringSet<> atLess = {
+    static const StringSet<> unvectorised = {"Scalarize Masked Memory Intrinsics"};
+    static const StringSet<> quick = {
         // NearOperandsPass does what matters of it in a seventh of the time.
         "CodeGen Prepare",
         // Addresses are a base and an index, which count on their own; more induction variables mean more spills.
         "Canonicalize Freeze Instructions in Loops",
         "Loop Strength Reduction",
     };
-    bool isUseless = level == CodeGenOptLevel::None   ? atNone.contains(pass->getPassName())
-                     : level == CodeGenOptLevel::Less ? atLess.contains(pass->getPassName())
-                                                      : false;
+    StringRef name = pass->getPassName();
+    bool isUseless = level <= CodeGenOptLevel::Less &&
+                     (never.contains(name) || (level == CodeGenOptLevel::None ? unvectorised : quick).contains(name));
     if (isUseless)
       delete pass;
     else
@@ -153,6 +163,7 @@ void boundWork(CodeGenOptLevel level) {
     // Copies into a live range of more values than the first are joined with it only as often as the second says.
     setOption("large-interval-size-threshold", "500");
     setOption("large-interval-freq-threshold", "16");
+    setOption("x86-tile-ra", "false"); // registers for matrices, which we never have, allocated before all others
   });
   // At -O1 live ranges are split along few blocks: deciding where is a tenth of the time otherwise. A process that
   // compiles at several levels keeps to what the first of them wanted.

@@ -16,6 +16,7 @@
 #include "llvm/Analysis/InlineCost.h"
 #include "llvm/Analysis/ProfileSummaryInfo.h"
 #include "llvm/Analysis/ScalarEvolution.h"
+#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/Transforms/IPO/ElimAvailExtern.h"
 #include "llvm/Transforms/IPO/FunctionAttrs.h"
 #include "llvm/Transforms/IPO/GlobalDCE.h"
@@ -126,6 +127,22 @@ template <bool (*holds)(const Function &), typename Pass> If<holds, Pass> when(P
   return If<holds, Pass>(std::move(pass));
 }
 
+/// Loops that call nothing: only these count in a way that pays.
+template <typename Pass> class IfCallFree : public PassInfoMixin<IfCallFree<Pass>> {
+public:
+  PreservedAnalyses run(Loop &loop, LoopAnalysisManager &analyses, LoopStandardAnalysisResults &results,
+                        LPMUpdater &updater) {
+    for (const BasicBlock *block : loop.blocks())
+      for (const Instruction &instruction : *block)
+        if (auto *call = dyn_cast<CallBase>(&instruction); call && !call->isInlineAsm() && !isa<IntrinsicInst>(call))
+          return PreservedAnalyses::all();
+    return pass.run(loop, analyses, results, updater);
+  }
+
+private:
+  Pass pass;
+};
+
 template <typename... Passes> void addLoopPasses(FunctionPassManager &passes, bool useMemorySSA, Passes &&...added) {
   LoopPassManager loops;
   (loops.addPass(std::forward<Passes>(added)), ...);
@@ -141,7 +158,8 @@ ModulePassManager buildQuick() {
   simplify.addPass(EarlyCSEPass());
   simplify.addPass(combine());
   addLoopPasses(simplify, /*useMemorySSA=*/true, LoopRotatePass(), LICMPass(LICMOptions()));
-  addLoopPasses(simplify, /*useMemorySSA=*/false, IndVarSimplifyPass()); // for WideIndicesPass and the vectoriser
+  addLoopPasses(simplify, /*useMemorySSA=*/false,
+                IfCallFree<IndVarSimplifyPass>()); // for WideIndicesPass and the vectoriser
   passes.addPass(createModuleToFunctionPassAdaptor(std::move(simplify), /*EagerlyInvalidate=*/true));
   passes.addPass(DeadLoadsPass());
 
