@@ -131,7 +131,8 @@ public:
     static const StringSet<> quick = {
         // NearOperandsPass does what matters of it in a seventh of the time.
         "CodeGen Prepare",
-        // Addresses are a base and an index, which count on their own; more induction variables mean more spills.
+        // Addresses are a base and an index, which count on their own; more induction variables mean more spills. The
+        // pipeline has it for loops of vectors.
         "Canonicalize Freeze Instructions in Loops",
         "Loop Strength Reduction",
     };

@@ -16,6 +16,7 @@
 #include "llvm/Analysis/InlineCost.h"
 #include "llvm/Analysis/ProfileSummaryInfo.h"
 #include "llvm/Analysis/ScalarEvolution.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/Transforms/IPO/ElimAvailExtern.h"
 #include "llvm/Transforms/IPO/FunctionAttrs.h"
@@ -34,6 +35,7 @@
 #include "llvm/Transforms/Scalar/LoopPassManager.h"
 #include "llvm/Transforms/Scalar/LoopRotation.h"
 #include "llvm/Transforms/Scalar/LoopSimplifyCFG.h"
+#include "llvm/Transforms/Scalar/LoopStrengthReduce.h"
 #include "llvm/Transforms/Scalar/LoopUnrollPass.h"
 #include "llvm/Transforms/Scalar/SROA.h"
 #include "llvm/Transforms/Scalar/SimplifyCFG.h"
@@ -112,36 +114,35 @@ bool isRewarding(const Function &function) {
   return phis * kPhisOneIn <= std::max<size_t>(function.getInstructionCount(), kSmall);
 }
 
-/// A pass for functions of which something holds.
-template <bool (*holds)(const Function &), typename Pass> class If : public PassInfoMixin<If<holds, Pass>> {
+/// A pass for functions, or loops, of which something holds.
+template <auto holds, typename Pass> class If : public PassInfoMixin<If<holds, Pass>> {
 public:
   explicit If(Pass pass) : pass(std::move(pass)) {}
-  PreservedAnalyses run(Function &function, FunctionAnalysisManager &analyses) {
-    return holds(function) ? pass.run(function, analyses) : PreservedAnalyses::all();
+  template <typename Unit, typename... Arguments> PreservedAnalyses run(Unit &unit, Arguments &&...arguments) {
+    return holds(unit) ? pass.run(unit, std::forward<Arguments>(arguments)...) : PreservedAnalyses::all();
   }
 
 private:
   Pass pass;
 };
-template <bool (*holds)(const Function &), typename Pass> If<holds, Pass> when(Pass pass) {
-  return If<holds, Pass>(std::move(pass));
+template <auto holds, typename Pass> If<holds, Pass> when(Pass pass) { return If<holds, Pass>(std::move(pass)); }
+
+/// Whether a function accesses vectors, as those do whose loops the vectoriser has made.
+bool isOfVectors(const Function &function) {
+  return any_of(instructions(function), [](const Instruction &instruction) {
+    return (isa<LoadInst>(instruction) || isa<StoreInst>(instruction)) && getLoadStoreType(&instruction)->isVectorTy();
+  });
 }
 
-/// Loops that call nothing: only these count in a way that pays.
-template <typename Pass> class IfCallFree : public PassInfoMixin<IfCallFree<Pass>> {
-public:
-  PreservedAnalyses run(Loop &loop, LoopAnalysisManager &analyses, LoopStandardAnalysisResults &results,
-                        LPMUpdater &updater) {
-    for (const BasicBlock *block : loop.blocks())
-      for (const Instruction &instruction : *block)
-        if (auto *call = dyn_cast<CallBase>(&instruction); call && !call->isInlineAsm() && !isa<IntrinsicInst>(call))
-          return PreservedAnalyses::all();
-    return pass.run(loop, analyses, results, updater);
-  }
-
-private:
-  Pass pass;
-};
+/// Whether a loop calls nothing: only these count in a way that pays.
+bool isCallFree(const Loop &loop) {
+  return none_of(loop.blocks(), [](const BasicBlock *block) {
+    return any_of(*block, [](const Instruction &instruction) {
+      auto *call = dyn_cast<CallBase>(&instruction);
+      return call && !call->isInlineAsm() && !isa<IntrinsicInst>(call);
+    });
+  });
+}
 
 template <typename... Passes> void addLoopPasses(FunctionPassManager &passes, bool useMemorySSA, Passes &&...added) {
   LoopPassManager loops;
@@ -159,7 +160,7 @@ ModulePassManager buildQuick() {
   simplify.addPass(combine());
   addLoopPasses(simplify, /*useMemorySSA=*/true, LoopRotatePass(), LICMPass(LICMOptions()));
   addLoopPasses(simplify, /*useMemorySSA=*/false,
-                IfCallFree<IndVarSimplifyPass>()); // for WideIndicesPass and the vectoriser
+                when<isCallFree>(IndVarSimplifyPass())); // for WideIndicesPass and the vectoriser
   passes.addPass(createModuleToFunctionPassAdaptor(std::move(simplify), /*EagerlyInvalidate=*/true));
   passes.addPass(DeadLoadsPass());
 
@@ -167,6 +168,8 @@ ModulePassManager buildQuick() {
   vectorize.addPass(WideIndicesPass());
   vectorize.addPass(LoopVectorizePass());
   vectorize.addPass(EarlyCSEPass()); // the vectoriser writes the same addresses and conditions out again and again
+  // Where there are no vectors it makes more of what counts than there are registers.
+  vectorize.addPass(when<isOfVectors>(createFunctionToLoopPassAdaptor(LoopStrengthReducePass())));
   // Loops need no block of their own any more that all ways back lead through: its phis are copies.
   vectorize.addPass(SimplifyCFGPass(simplifyOptions().needCanonicalLoops(false)));
   passes.addPass(createModuleToFunctionPassAdaptor(std::move(vectorize), /*EagerlyInvalidate=*/true));
