@@ -33,8 +33,8 @@ inline constexpr llvm::StringLiteral kAliasRoot = "wzc";
 /// Attribute of functions some of whose local variables PromoteLocalsPass has left in memory.
 inline constexpr llvm::StringLiteral kLocalsInMemory = "wzc-locals-in-memory";
 
-/// Makes values of local variables, but for those of functions that save all of theirs around calls. These stay in
-/// memory as far as they are mostly idle.
+/// Makes values of local variables, but for those of functions that save all of theirs around calls: there, those that
+/// are mostly idle stay in memory.
 struct PromoteLocalsPass : llvm::PassInfoMixin<PromoteLocalsPass> {
   llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &analyses);
   static bool isRequired() { return true; }

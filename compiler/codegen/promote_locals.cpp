@@ -4,17 +4,20 @@
 // back when it is built up again; either may happen at any call. So all are alive everywhere, and meet in phis behind
 // every call: dozens to a block, each a copy in the code generator, which splits their live ranges for long and ends by
 // keeping them on the stack. Left there from the beginning they cost an instruction where they are used, and the
-// compiler next to nothing.
+// compiler next to nothing. Only the few that are used most, such as what an interpreter's loop is about, are worth it.
 
 #include "compiler/codegen/passes.h"
 
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/IR/CFG.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/Transforms/Utils/PromoteMemToReg.h"
+
+#include <optional>
 
 using namespace llvm;
 
@@ -26,6 +29,8 @@ namespace {
 constexpr size_t kManyBlocks = 50;
 /// How much more often it is carried along than used.
 constexpr uint64_t kLivePerUse = 4;
+/// How many become values all the same.
+constexpr size_t kMostUsed = 4;
 
 /// Others go through folding whose outcome QuietNanPass must see.
 bool isCandidate(const AllocaInst &local) { return local.getAllocatedType()->isIntegerTy(); }
@@ -51,8 +56,8 @@ class Occurrences {
 public:
   explicit Occurrences(const LoopInfo &loops) : loops(loops) {}
 
-  /// Whether the variable is rather carried along than used, in many blocks.
-  bool isMostlyIdle(const AllocaInst &local) const {
+  /// How much the variable is used, if it is rather carried along, in many blocks.
+  std::optional<uint64_t> usesIfIdle(const AllocaInst &local) const {
     struct Accesses {
       const Instruction *first;
       bool writes;
@@ -82,7 +87,9 @@ public:
         if (auto access = accesses.find(from); access == accesses.end() || !access->second.writes)
           worklist.push_back(from);
     }
-    return live.size() >= kManyBlocks && used * kLivePerUse < carried;
+    if (live.size() < kManyBlocks || used * kLivePerUse >= carried)
+      return std::nullopt;
+    return used;
   }
 
 private:
@@ -94,6 +101,23 @@ private:
   const LoopInfo &loops;
 };
 
+/// Takes those out that stay in memory.
+void leaveIdle(SmallVectorImpl<AllocaInst *> &locals, const Occurrences &occurrences) {
+  SmallVector<std::pair<uint64_t, AllocaInst *>> idle;
+  for (AllocaInst *local : locals)
+    if (isCandidate(*local))
+      if (std::optional<uint64_t> uses = occurrences.usesIfIdle(*local))
+        idle.push_back({*uses, local});
+  if (idle.size() <= kMostUsed)
+    return;
+  stable_sort(idle, [](const auto &a, const auto &b) { return a.first > b.first; });
+  SmallPtrSet<AllocaInst *, 16> left;
+  for (auto &[uses, local] : drop_begin(idle, kMostUsed))
+    left.insert(local);
+  erase_if(locals, [&](AllocaInst *local) { return left.contains(local); });
+  idle.front().second->getFunction()->addFnAttr(kLocalsInMemory);
+}
+
 } // namespace
 
 PreservedAnalyses PromoteLocalsPass::run(Function &function, FunctionAnalysisManager &analyses) {
@@ -101,13 +125,8 @@ PreservedAnalyses PromoteLocalsPass::run(Function &function, FunctionAnalysisMan
   for (Instruction &instruction : function.getEntryBlock())
     if (auto *local = dyn_cast<AllocaInst>(&instruction); local && isAllocaPromotable(local))
       locals.push_back(local);
-  if (function.size() >= kManyBlocks && savesLocals(locals)) {
-    size_t all = locals.size();
-    Occurrences occurrences(analyses.getResult<LoopAnalysis>(function));
-    erase_if(locals, [&](const AllocaInst *local) { return isCandidate(*local) && occurrences.isMostlyIdle(*local); });
-    if (locals.size() != all)
-      function.addFnAttr(kLocalsInMemory);
-  }
+  if (function.size() >= kManyBlocks && savesLocals(locals))
+    leaveIdle(locals, Occurrences(analyses.getResult<LoopAnalysis>(function)));
   if (locals.empty())
     return PreservedAnalyses::all();
   PromoteMemToReg(locals, analyses.getResult<DominatorTreeAnalysis>(function));

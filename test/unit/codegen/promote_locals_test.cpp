@@ -70,20 +70,21 @@ std::vector<std::string> localsLeft(const std::string &text) {
 
 using Names = std::vector<std::string>;
 
-TEST(PromoteLocals, LeavesThoseThatAreSavedAndIdle) {
-  EXPECT_EQ(localsLeft(program(5, /*saves=*/true, /*busy=*/false)), (Names{"l0", "l1", "l2", "l3", "l4"}));
+TEST(PromoteLocals, LeavesThoseThatAreSavedAndIdleButForAFew) {
+  EXPECT_EQ(localsLeft(program(7, /*saves=*/true, /*busy=*/false)), (Names{"l4", "l5", "l6"}));
+  EXPECT_EQ(localsLeft(program(4, /*saves=*/true, /*busy=*/false)), Names{});
 }
 
 TEST(PromoteLocals, TakesThoseThatAreUsedAllAlong) {
-  EXPECT_EQ(localsLeft(program(5, /*saves=*/true, /*busy=*/true)), (Names{"l1", "l2", "l3", "l4"}));
+  EXPECT_EQ(localsLeft(program(7, /*saves=*/true, /*busy=*/true)), (Names{"l5", "l6"}));
 }
 
 TEST(PromoteLocals, TakesAllIfTheyAreNotSaved) {
-  EXPECT_EQ(localsLeft(program(5, /*saves=*/false, /*busy=*/false)), Names{});
+  EXPECT_EQ(localsLeft(program(7, /*saves=*/false, /*busy=*/false)), Names{});
 }
 
 TEST(PromoteLocals, TakesNumbersWithFractions) {
-  EXPECT_EQ(localsLeft(program(5, /*saves=*/true, /*busy=*/false, "double")), Names{});
+  EXPECT_EQ(localsLeft(program(7, /*saves=*/true, /*busy=*/false, "double")), Names{});
 }
 
 } // namespace
