@@ -72,7 +72,7 @@ FunctionPassManager first() {
   return passes;
 }
 
-/// The same, and functions in themselves; behind it callees are as small as can be before anything else is inlined.
+/// The same, and small functions inlined into themselves, before they are into others.
 void addSelfInlining(ModulePassManager &passes) {
   FunctionPassManager callees = first();
   callees.addPass(EarlyCSEPass());
@@ -208,11 +208,7 @@ FunctionPassManager simplifyInlined() {
 ModulePassManager buildUsual() {
   ModulePassManager passes;
   addProfile(passes);
-  FunctionPassManager callees = first();
-  callees.addPass(EarlyCSEPass());
-  passes.addPass(createModuleToFunctionPassAdaptor(std::move(callees), /*EagerlyInvalidate=*/true));
-
-  passes.addPass(SelfCallsPass());
+  addSelfInlining(passes);
 
   // Callees before callers. There are no calls through pointers that inlining could resolve, so none is tried twice.
   ModuleInlinerWrapperPass inliner(getInlineParams(2, 0), /*MandatoryFirst=*/false, {}, InliningAdvisorMode::Default,

@@ -364,6 +364,7 @@ int main(int argc, char **argv) {
     configurations = {{2, BoundsMode::Guard, TrapMode::Precise},
                       {0},
                       {0, BoundsMode::Explicit},
+                      {1},
                       {2},
                       {2, BoundsMode::Explicit},
                       Configuration::interpreter(),
@@ -420,7 +421,7 @@ int main(int argc, char **argv) {
         if (!v8.contains("unable"))
           problem = compareWithV8(histories[i][c], v8, precise);
         if (problem.empty() && c > 0)
-          problem = compare(histories[i][0], histories[i][c], precise);
+          problem = compare(histories[i][0], histories[i][c], precise && configurations[0].traps == TrapMode::Precise);
         if (!problem.empty())
           problem = configurations[c].name() + " " + problem;
       }
