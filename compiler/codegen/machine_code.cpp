@@ -81,8 +81,8 @@ void leaveOutCostly(TargetPassConfig &config) {
     config.disablePass(pass);
 }
 
-/// LLVM's list of passes, at -O0 and -O1 without more of those about things that we never generate. TargetPassConfig
-/// can only be told to leave out some of them; each looks at every function.
+/// LLVM's list of passes, without more of those about things that we never generate. TargetPassConfig can only be told
+/// to leave out some of them; each looks at every function.
 class UsefulPasses : public legacy::PassManager {
 public:
   explicit UsefulPasses(CodeGenOptLevel level) : level(level) {}
@@ -137,8 +137,8 @@ public:
         "Loop Strength Reduction",
     };
     StringRef name = pass->getPassName();
-    bool isUseless = level <= CodeGenOptLevel::Less &&
-                     (never.contains(name) || (level == CodeGenOptLevel::None ? unvectorised : quick).contains(name));
+    bool isUseless = never.contains(name) || (level == CodeGenOptLevel::None && unvectorised.contains(name)) ||
+                     (level == CodeGenOptLevel::Less && quick.contains(name));
     if (isUseless)
       delete pass;
     else
