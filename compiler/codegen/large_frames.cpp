@@ -30,7 +30,7 @@ constexpr int64_t kStackLimit =
     InstanceLayout::kHeader + static_cast<int64_t>(offsetof(wzc_instance_state, stack_limit));
 
 /// Compares at a function's entry: the instance in the first argument's register, the frame of `bytes` not there yet.
-/// Writes no register that holds an argument.
+/// Writes no register that holds an argument. The trap's back-trace needs the return address where it is said to be.
 std::string check(const Triple &triple, uint64_t bytes) {
   const char *trap = symbolOf(Libcall::trap);
   constexpr auto kCode = static_cast<unsigned>(TrapCode::call_stack_exhausted);
@@ -54,8 +54,13 @@ std::string check(const Triple &triple, uint64_t bytes) {
                  "ldr x17, [x17, #{3}]\n\t"
                  "cmp x16, x17\n\t"
                  "b.hs 1f\n\t"
+                 ".cfi_remember_state\n\t"
+                 "str x30, [sp, #-16]!\n\t"
+                 ".cfi_adjust_cfa_offset 16\n\t"
+                 ".cfi_offset w30, -16\n\t"
                  "mov w1, #{4}\n\t"
-                 "bl {5}\n"
+                 "bl {5}\n\t"
+                 ".cfi_restore_state\n"
                  "1:",
                  bytes & 0xFFFF, bytes >> 16, -kPages, kStackLimit - kPages * 4096, kCode, trap);
 }
