@@ -30,6 +30,12 @@ namespace field {
 #undef WZC_STRUCT_END
 } // namespace field
 
+/// Fields of the header of an instance, in bytes from the instance.
+inline constexpr int64_t kStackLimitOffset =
+    InstanceLayout::kHeader + static_cast<int64_t>(offsetof(wzc_instance_state, stack_limit));
+inline constexpr int64_t kMemorySizeOffset =
+    InstanceLayout::kHeader + static_cast<int64_t>(offsetof(wzc_instance_state, memory_size));
+
 enum class AbiStruct : unsigned {
 #define WZC_STRUCT(name) name,
 #define WZC_FIELD(owner, kind, type, name)

@@ -330,8 +330,7 @@ private:
     auto at = [&](int64_t place) {
       return builder.CreateInBoundsGEP(builder.getInt8Ty(), base, builder.getInt64(static_cast<uint64_t>(place)));
     };
-    constexpr int64_t ownSize = InstanceLayout::kHeader + int64_t{offsetof(wzc_instance_state, memory_size)};
-    if (check.isNarrow() && base == check.instance() && offset.getSExtValue() == ownSize &&
+    if (check.isNarrow() && base == check.instance() && offset.getSExtValue() == kMemorySizeOffset &&
         extent <= InstanceLayout::kLimits) {
       int64_t limit = InstanceLayout::kLimitsOffset + static_cast<int64_t>((extent - 1) * sizeof(uint64_t));
       return builder.CreateICmpUGE(check.index(), loadMemorySize(builder, at(limit)));

@@ -26,9 +26,6 @@ namespace {
 /// A page: a smaller frame cannot jump over one, and no reserve is as small.
 constexpr uint64_t kLargeFrame = 4096;
 
-constexpr int64_t kStackLimit =
-    InstanceLayout::kHeader + static_cast<int64_t>(offsetof(wzc_instance_state, stack_limit));
-
 /// Compares at a function's entry: the instance in the first argument's register, the frame of `bytes` not there yet.
 /// Writes no register that holds an argument. The trap's back-trace needs the return address where it is said to be.
 std::string check(const Triple &triple, uint64_t bytes) {
@@ -44,8 +41,8 @@ std::string check(const Triple &triple, uint64_t bytes) {
                    "callq {3}@PLT\n\t"
                    ".cfi_adjust_cfa_offset -8\n"
                    "1:",
-                   bytes, kStackLimit, kCode, trap);
-  constexpr int64_t kPages = kStackLimit >> 12; // what an immediate takes, and the rest
+                   bytes, kStackLimitOffset, kCode, trap);
+  constexpr int64_t kPages = kStackLimitOffset >> 12; // what an immediate takes, and the rest
   static_assert(kPages < 0 && kPages > -4096);
   return formatv("mov x16, #{0}\n\t"
                  "movk x16, #{1}, lsl #16\n\t"
@@ -62,7 +59,7 @@ std::string check(const Triple &triple, uint64_t bytes) {
                  "bl {5}\n\t"
                  ".cfi_restore_state\n"
                  "1:",
-                 bytes & 0xFFFF, bytes >> 16, -kPages, kStackLimit - kPages * 4096, kCode, trap);
+                 bytes & 0xFFFF, bytes >> 16, -kPages, kStackLimitOffset - kPages * 4096, kCode, trap);
 }
 
 class LargeFrames : public MachineFunctionPass {

@@ -47,7 +47,7 @@ Value FunctionEmitter::memoryBase(uint32_t memory) {
 /// Where the current size in bytes stands: of the memory behind the instance in its header, else with the memory.
 Value FunctionEmitter::memorySizeAddress(uint32_t memory) {
   if (isOwnFirst(memory))
-    return slot(InstanceLayout::kHeader + offsetof(wzc_instance_state, memory_size), "memory.size.slot");
+    return slot(kMemorySizeOffset, "memory.size.slot");
   return field(AbiStruct::wzc_memory_state, memoryState(memory), field::wzc_memory_state::size);
 }
 

@@ -137,7 +137,7 @@ private:
 
   /// Whether all accesses are ordinary ones whose addresses grow regularly or do not change. Others are no gain: they
   /// keep the loop from being vectorised.
-  bool isRegular() const {
+  bool isRegular() {
     for (BasicBlock *block : loop.blocks())
       for (Instruction &instruction : *block) {
         Value *pointer = getLoadStorePointerOperand(&instruction);
@@ -146,7 +146,7 @@ private:
             return false;
           continue;
         }
-        if (instruction.isAtomic() || (instruction.isVolatile() && !is_contained(trapping, &instruction)))
+        if (instruction.isAtomic() || (instruction.isVolatile() && !isa<LoadInst>(instruction)))
           return false;
         if (!loop.isLoopInvariant(pointer) && !isa<SCEVAddRecExpr>(evolution.getSCEV(pointer)) && !isOfGroup(pointer))
           return false;
@@ -188,28 +188,31 @@ private:
     }
     if (!index || pointer != function.getArg(0) || extent > UINT32_MAX * uint64_t{2})
       return false;
-    for (Group &group : groups)
-      for (const Group::Member &member : group.members)
-        if (member.index == index) {
-          group.extent = std::max(group.extent, static_cast<uint64_t>(member.offset) + extent);
-          return true;
-        }
-    return false;
+    auto [group, offset] = findGroup(index);
+    if (group)
+      group->extent = std::max(group->extent, offset + extent);
+    return group;
   }
 
   static Value *ownMemorySize(Instruction *at) {
     IRBuilder<> builder(at);
-    int64_t offset = InstanceLayout::kHeader + static_cast<int64_t>(offsetof(wzc_instance_state, memory_size));
     return builder.CreateInBoundsGEP(builder.getInt8Ty(), at->getFunction()->getArg(0),
-                                     builder.getInt64(static_cast<uint64_t>(offset)), "memory.size.slot");
+                                     builder.getInt64(static_cast<uint64_t>(kMemorySizeOffset)), "memory.size.slot");
   }
 
-  bool isOfGroup(Value *pointer) const {
+  /// The group that an index is a member of, and how far from the lowest; null if there is none.
+  std::pair<Group *, uint64_t> findGroup(const Value *index) {
+    for (Group &group : groups)
+      for (const Group::Member &member : group.members)
+        if (member.index == index)
+          return {&group, static_cast<uint64_t>(member.offset)};
+    return {nullptr, 0};
+  }
+
+  bool isOfGroup(Value *pointer) {
     while (auto *address = dyn_cast<GetElementPtrInst>(pointer)) {
       for (Value *index : address->indices())
-        if (any_of(groups, [&](const Group &group) {
-              return any_of(group.members, [&](const Group::Member &member) { return member.index == index; });
-            }))
+        if (findGroup(index).first)
           return true;
       pointer = address->getPointerOperand();
     }
@@ -280,10 +283,8 @@ private:
       group.extent = std::max(group.extent, extent);
       return true;
     };
-    for (Group &group : groups)
-      for (const Group::Member &member : group.members)
-        if (member.index == check.index())
-          return note(group, static_cast<uint64_t>(member.offset) + check.extent());
+    if (auto [group, offset] = findGroup(check.index()); group)
+      return note(*group, offset + check.extent());
     // An index that grows in 64 bits already, or does not change.
     const SCEV *start = evolution.getSCEV(check.index());
     int64_t by = 0;

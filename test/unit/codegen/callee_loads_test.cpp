@@ -3,11 +3,10 @@
 #include "compiler/codegen/optimize.h"
 #include "compiler/codegen/passes.h"
 #include "compiler/codegen/target.h"
+#include "test/unit/codegen/ir.h"
 
-#include "llvm/AsmParser/Parser.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/LLVMContext.h"
-#include "llvm/Support/SourceMgr.h"
 
 #include <gtest/gtest.h>
 
@@ -23,13 +22,10 @@ protected:
 
   /// A function of that body, with the pass run.
   Function *pass(const char *body) {
-    SMDiagnostic error;
     std::string text = std::string("define void @f(ptr %p) {\n") + body + "\n  ret void\n}\n";
-    module = parseAssemblyString(text, error, context);
-    if (!module) {
-      ADD_FAILURE() << error.getMessage().str();
+    module = parse(text, context);
+    if (!module)
       return nullptr;
-    }
     Function *function = module->getFunction("f");
     FunctionAnalysisManager analyses;
     CalleeLoadsPass().run(*function, analyses);

@@ -1,12 +1,11 @@
 // Addresses and comparisons stand in the blocks of the instructions that need them, before these.
 
 #include "compiler/codegen/passes.h"
+#include "test/unit/codegen/ir.h"
 
-#include "llvm/AsmParser/Parser.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/Verifier.h"
-#include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <gtest/gtest.h>
@@ -23,13 +22,9 @@ protected:
 
   /// A function of that body, with the pass run.
   Function *pass(const char *body) {
-    SMDiagnostic error;
-    module =
-        parseAssemblyString(std::string("define void @f(ptr %p, i64 %x, i32 %y) {\n") + body + "}\n", error, context);
-    if (!module) {
-      ADD_FAILURE() << error.getMessage().str();
+    module = parse(std::string("define void @f(ptr %p, i64 %x, i32 %y) {\n") + body + "}\n", context);
+    if (!module)
       return nullptr;
-    }
     Function *function = module->getFunction("f");
     FunctionAnalysisManager analyses;
     NearOperandsPass().run(*function, analyses);

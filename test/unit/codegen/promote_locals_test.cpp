@@ -1,13 +1,12 @@
 // Which local variables become values.
 
 #include "compiler/codegen/passes.h"
+#include "test/unit/codegen/ir.h"
 
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/AsmParser/Parser.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/Passes/PassBuilder.h"
-#include "llvm/Support/SourceMgr.h"
 
 #include <gtest/gtest.h>
 
@@ -49,12 +48,9 @@ std::string program(unsigned count, bool saves, bool busy, const char *type = "i
 /// The variables that are left in memory.
 std::vector<std::string> localsLeft(const std::string &text) {
   LLVMContext context;
-  SMDiagnostic error;
-  std::unique_ptr<Module> module = parseAssemblyString(text, error, context);
-  if (!module) {
-    ADD_FAILURE() << error.getMessage().str();
+  std::unique_ptr<Module> module = parse(text, context);
+  if (!module)
     return {};
-  }
   PassBuilder builder;
   FunctionAnalysisManager analyses;
   builder.registerFunctionAnalyses(analyses);

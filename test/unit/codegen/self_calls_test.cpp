@@ -1,13 +1,12 @@
 // Which of its own calls a function takes in.
 
 #include "compiler/codegen/passes.h"
+#include "test/unit/codegen/ir.h"
 
-#include "llvm/AsmParser/Parser.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Verifier.h"
 #include "llvm/Passes/PassBuilder.h"
-#include "llvm/Support/SourceMgr.h"
 
 #include <gtest/gtest.h>
 
@@ -38,14 +37,11 @@ std::string bodyOf(unsigned conditions, const std::string &metadata, unsigned ad
 
 Counts run(const std::string &body, const char *attributes = "\"wzc-body\"") {
   LLVMContext context;
-  SMDiagnostic error;
-  std::unique_ptr<Module> module = parseAssemblyString(std::string("define void @f(i32 %n) ") + attributes + " {\n" +
-                                                           body + "}\n!0 = !{!\"branch_weights\", i32 1, i32 1000}\n",
-                                                       error, context);
-  if (!module) {
-    ADD_FAILURE() << error.getMessage().str();
+  std::unique_ptr<Module> module = parse(std::string("define void @f(i32 %n) ") + attributes + " {\n" + body +
+                                             "}\n!0 = !{!\"branch_weights\", i32 1, i32 1000}\n",
+                                         context);
+  if (!module)
     return {};
-  }
   LoopAnalysisManager loops;
   FunctionAnalysisManager functions;
   CGSCCAnalysisManager components;
