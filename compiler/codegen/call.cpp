@@ -48,32 +48,40 @@ void FunctionEmitter::call(uint32_t index, const FunctionType &wasmType, Values 
 
 void FunctionEmitter::callIndirect(uint32_t table, uint32_t typeIndex, Value index, Values args, Outputs results) {
   const FunctionType &wasmType = wasm.types[typeIndex].function;
+  Value wide = asIndex(index);
   uint32_t site = sites.target();
   LikelyTarget likely = likelyTargets.empty() ? LikelyTarget() : likelyTargets[site];
   std::optional<uint32_t> where = likelyElement(likely, table, typeIndex);
   if (module.plan.constantTables[table]) {
     if (!where)
-      return callConstantTable(table, typeIndex, site, index, args, results);
-    return guess(builder.CreateICmpEQ(asIndex(index), builder.getInt64(*where)), likely, wasmType, args, results,
-                 [&](Outputs outputs) { callConstantTable(table, typeIndex, site, index, args, outputs); });
+      return callConstantTable(table, typeIndex, site, wide, args, results);
+    return guess(builder.CreateICmpEQ(wide, builder.getInt64(*where)), likely, wasmType, args, results,
+                 [&](Outputs outputs) { callConstantTable(table, typeIndex, site, wide, args, outputs); });
   }
-  Value element = tableElement(table, index, TrapCode::undefined_element);
+  BasicBlock *failed = failedCall(table, wide);
+  Value element = tableElement(table, wide, failed);
   Value func = module.in(Region::TableElement, builder.CreateAlignedLoad(module.ptrType, element, Align(8)));
   if (!where)
-    return callReference(func, typeIndex, site, args, results);
+    return callReference(func, typeIndex, site, failed, args, results);
   Value own = slot(module.plan.layout.functions + *where * sizeof(wzc_func), "func.likely");
   guess(builder.CreateICmpEQ(func, own), likely, wasmType, args, results,
-        [&](Outputs outputs) { callReference(func, typeIndex, site, args, outputs); });
+        [&](Outputs outputs) { callReference(func, typeIndex, site, failed, args, outputs); });
 }
 
-void FunctionEmitter::callReference(Value func, uint32_t typeIndex, uint32_t site, Values args, Outputs results) {
+/// One block for all that can be wrong, since a module has thousands of calls: the runtime finds out what it was.
+BasicBlock *FunctionEmitter::failedCall(uint32_t table, Value index) {
+  return trapBlock(Libcall::trap_call, {builder.getInt32(table), index});
+}
+
+void FunctionEmitter::callReference(Value func, uint32_t typeIndex, uint32_t site, BasicBlock *failed, Values args,
+                                    Outputs results) {
   const FunctionType &wasmType = wasm.types[typeIndex].function;
-  trapIf(builder.CreateIsNull(func), TrapCode::uninitialized_element);
+  trapIf(builder.CreateIsNull(func), failed);
   Value found = loadField(AbiStruct::wzc_func, func, field::wzc_func::type, Region::Function, "type.found");
   uint32_t canonical = wasm.types[typeIndex].canonical;
   Value expected = loadInvariant(
       module.i32, slot(module.plan.layout.typeIds + canonical * sizeof(uint32_t), "type.slot"), "type.expected");
-  trapIf(builder.CreateICmpNE(found, expected), TrapCode::indirect_call_type_mismatch);
+  trapIf(builder.CreateICmpNE(found, expected), failed);
   Value code = loadField(AbiStruct::wzc_func, func, field::wzc_func::code, Region::Function, "code");
   Value context = loadField(AbiStruct::wzc_func, func, field::wzc_func::context, Region::Function, "context");
   countTarget(site, code);
@@ -84,24 +92,15 @@ void FunctionEmitter::callReference(Value func, uint32_t typeIndex, uint32_t sit
 void FunctionEmitter::callConstantTable(uint32_t table, uint32_t typeIndex, uint32_t site, Value index, Values args,
                                         Outputs results) {
   GlobalVariable *constant = module.constantTable(table);
-  Value wide = asIndex(index);
-  trapIf(builder.CreateICmpUGE(wide, builder.getInt64(module.plan.constantTables[table]->size())),
-         TrapCode::undefined_element);
+  BasicBlock *failed = failedCall(table, index);
+  trapIf(builder.CreateICmpUGE(index, builder.getInt64(module.plan.constantTables[table]->size())), failed);
   auto entryOf = [&](unsigned part, Type *type, const char *name) {
     Value address = builder.CreateInBoundsGEP(constant->getValueType(), constant,
-                                              {builder.getInt32(0), builder.getInt32(part), wide});
+                                              {builder.getInt32(0), builder.getInt32(part), index});
     return module.invariant(builder.CreateLoad(type, address, name));
   };
   Value found = entryOf(1, module.i32, "type.found");
-  BasicBlock *mismatch = newBlock("mismatch");
-  BasicBlock *checked = newBlock("checked");
-  builder.CreateCondBr(builder.CreateICmpNE(found, builder.getInt32(wasm.types[typeIndex].canonical)), mismatch,
-                       checked, module.unlikely());
-  builder.SetInsertPoint(mismatch);
-  trap(builder.CreateSelect(builder.CreateICmpEQ(found, builder.getInt32(ModuleEmitter::kNoType)),
-                            trapCode(TrapCode::uninitialized_element),
-                            trapCode(TrapCode::indirect_call_type_mismatch)));
-  builder.SetInsertPoint(checked);
+  trapIf(builder.CreateICmpNE(found, builder.getInt32(wasm.types[typeIndex].canonical)), failed);
   const FunctionType &wasmType = wasm.types[typeIndex].function;
   Value code = entryOf(0, module.ptrType, "code");
   countTarget(site, code);

@@ -134,10 +134,15 @@ private:
   // ---- trap.cpp
   /// Raises the trap and ends the block.
   void trap(TrapCode code);
-  void trap(Value code);
-  Value trapCode(TrapCode code);
+  /// The same by a libcall that gets the instance and `args`.
+  void trap(Libcall libcall, llvm::ArrayRef<Value> args);
+  /// A new block that does it for the instruction at hand.
+  llvm::BasicBlock *trapBlock(TrapCode code);
+  llvm::BasicBlock *trapBlock(Libcall libcall, llvm::ArrayRef<Value> args);
   /// Traps if `condition` holds; continues in a new block.
   void trapIf(Value condition, TrapCode code);
+  /// The same in a block of trapBlock().
+  void trapIf(Value condition, llvm::BasicBlock *trapping);
 
   // ---- profile_sites.cpp
   SiteCounter sites;
@@ -185,13 +190,14 @@ private:
 
   // ---- table.cpp
   Value tableState(uint32_t table);
-  Value tableElement(uint32_t table, Value index, TrapCode outOfBounds);
+  Value tableElement(uint32_t table, Value wide, llvm::BasicBlock *outside);
 
   // ---- call.cpp
   void callNative(llvm::FunctionType *type, Value code, Value context, const FunctionType &wasmType, Values args,
                   Outputs results);
   void callConstantTable(uint32_t table, uint32_t type, uint32_t site, Value index, Values args, Outputs results);
-  void callReference(Value func, uint32_t type, uint32_t site, Values args, Outputs results);
+  llvm::BasicBlock *failedCall(uint32_t table, Value index);
+  void callReference(Value func, uint32_t type, uint32_t site, llvm::BasicBlock *failed, Values args, Outputs results);
 
   // ---- numeric.cpp, convert.cpp, simd.cpp
   Value intrinsic(llvm::Intrinsic::ID id, llvm::ArrayRef<Value> args);

@@ -13,25 +13,24 @@ Value FunctionEmitter::tableState(uint32_t table) {
                        "table.state");
 }
 
-/// Address of an element; traps if there is none of that index.
-Value FunctionEmitter::tableElement(uint32_t table, Value index, TrapCode outOfBounds) {
+/// Address of an element; if there is none of that index, control goes to `outside`.
+Value FunctionEmitter::tableElement(uint32_t table, Value wide, BasicBlock *outside) {
   Value state = tableState(table);
   Value size =
       loadField(AbiStruct::wzc_table_state, state, field::wzc_table_state::size, Region::TableState, "table.size");
-  Value wide = asIndex(index);
-  trapIf(builder.CreateICmpUGE(wide, size), outOfBounds);
+  trapIf(builder.CreateICmpUGE(wide, size), outside);
   Value elements = loadField(AbiStruct::wzc_table_state, state, field::wzc_table_state::elements, Region::TableState,
                              "table.elements");
   return builder.CreateInBoundsGEP(module.ptrType, elements, wide);
 }
 
 Value FunctionEmitter::tableGet(uint32_t table, Value index) {
-  Value element = tableElement(table, index, TrapCode::table_out_of_bounds);
+  Value element = tableElement(table, asIndex(index), trapBlock(TrapCode::table_out_of_bounds));
   return module.in(Region::TableElement, builder.CreateAlignedLoad(module.ptrType, element, Align(8)));
 }
 
 void FunctionEmitter::tableSet(uint32_t table, Value index, Value value) {
-  Value element = tableElement(table, index, TrapCode::table_out_of_bounds);
+  Value element = tableElement(table, asIndex(index), trapBlock(TrapCode::table_out_of_bounds));
   StoreInst *store = module.in(Region::TableElement, builder.CreateAlignedStore(value, element, Align(8)));
   store->setVolatile(isPrecise());
 }

@@ -7,26 +7,39 @@ using namespace llvm;
 
 namespace wzc {
 
-void FunctionEmitter::trap(TrapCode code) { trap(trapCode(code)); }
+void FunctionEmitter::trap(TrapCode code) { trap(Libcall::trap, builder.getInt32(static_cast<uint32_t>(code))); }
 
-Value *FunctionEmitter::trapCode(TrapCode code) { return ConstantInt::get(module.i32, static_cast<uint32_t>(code)); }
-
-void FunctionEmitter::trap(Value code) {
-  CallInst *call = builder.CreateCall(module.abi.libcall(Libcall::trap), {instance, code});
+void FunctionEmitter::trap(Libcall libcall, ArrayRef<Value> args) {
+  SmallVector<llvm::Value *, 3> values{instance};
+  append_range(values, args);
+  CallInst *call = builder.CreateCall(module.abi.libcall(libcall), values);
   call->setDoesNotReturn();
   // Merging the calls of different instructions would lose which of them trapped.
   call->addFnAttr(Attribute::NoMerge);
   builder.CreateUnreachable();
 }
 
+BasicBlock *FunctionEmitter::trapBlock(Libcall libcall, ArrayRef<Value> args) {
+  IRBuilderBase::InsertPointGuard guard(builder);
+  BasicBlock *block = newBlock("trap");
+  builder.SetInsertPoint(block);
+  trap(libcall, args);
+  return block;
+}
+
+BasicBlock *FunctionEmitter::trapBlock(TrapCode code) {
+  return trapBlock(Libcall::trap, builder.getInt32(static_cast<uint32_t>(code)));
+}
+
 void FunctionEmitter::trapIf(Value condition, TrapCode code) {
   if (auto *known = dyn_cast<ConstantInt>(condition); known && known->isZero())
     return;
-  BasicBlock *trapping = newBlock("trap");
+  trapIf(condition, trapBlock(code));
+}
+
+void FunctionEmitter::trapIf(Value condition, BasicBlock *trapping) {
   BasicBlock *next = newBlock("checked");
   builder.CreateCondBr(condition, trapping, next, module.unlikely());
-  builder.SetInsertPoint(trapping);
-  trap(code);
   builder.SetInsertPoint(next);
 }
 

@@ -19,6 +19,13 @@ extern "C" {
 
 void wzc_libcall_trap(wzc_instance *, uint32_t code) { raiseTrap(static_cast<wzc_trap_code>(code)); }
 
+void wzc_libcall_trap_call(wzc_instance *instance, uint32_t table, int64_t index) {
+  const wzc_table_state &state = *instanceOf(instance).tables()[table];
+  if (static_cast<uint64_t>(index) >= state.size)
+    raiseTrap(WZC_TRAP_UNDEFINED_ELEMENT);
+  raiseTrap(state.elements[index] ? WZC_TRAP_INDIRECT_CALL_TYPE_MISMATCH : WZC_TRAP_UNINITIALIZED_ELEMENT);
+}
+
 void wzc_libcall_raise(void *trap) { raiseTrap(static_cast<wzc_trap *>(trap)); }
 
 int64_t wzc_libcall_memory_grow(wzc_instance *instance, uint32_t memory, int64_t delta) {

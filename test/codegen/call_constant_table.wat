@@ -13,25 +13,18 @@
 ;;;   cmpl $4, %edx
 ;;;   jae .LBB0_4
 ;;;   leaq m$table.0(%rip), %rax
-;;;   movl 32(%rax,%rdx,4), %ecx
-;;;   testl %ecx, %ecx
-;;;   jne .LBB0_5
+;;;   cmpl $0, 32(%rax,%rdx,4)
+;;;   jne .LBB0_4
 ;;;   cmpq -65584(%rdi), %rsp
-;;;   jb .LBB0_6
+;;;   jb .LBB0_5
 ;;;   callq *(%rax,%rdx,8)
 ;;;   incl %eax
 ;;;   popq %rcx
 ;;;   retq
 ;;; .LBB0_4:
-;;;   movl $4, %esi
-;;;   callq wzc_libcall_trap@PLT
-;;; .LBB0_5:
 ;;;   xorl %esi, %esi
-;;;   cmpl $-1, %ecx
-;;;   setne %sil
-;;;   addl $5, %esi
-;;;   callq wzc_libcall_trap@PLT
-;;; .LBB0_6:
+;;;   callq wzc_libcall_trap_call@PLT
+;;; .LBB0_5:
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; m.import.0:

@@ -13,26 +13,20 @@
 ;;;   movq (%rax), %rax
 ;;;   movq (%rax,%rdx,8), %rax
 ;;;   testq %rax, %rax
-;;;   je .LBB0_6
+;;;   je .LBB0_5
 ;;;   movl 24(%rax), %ecx
 ;;;   cmpl -65600(%rdi), %ecx
-;;;   jne .LBB0_7
+;;;   jne .LBB0_5
 ;;;   cmpq -65584(%rdi), %rsp
-;;;   jb .LBB0_8
+;;;   jb .LBB0_6
 ;;;   movq 8(%rax), %rdi
 ;;;   callq *(%rax)
 ;;;   incl %eax
 ;;;   popq %rcx
 ;;;   retq
 ;;; .LBB0_5:
-;;;   movl $4, %esi
-;;;   callq wzc_libcall_trap@PLT
+;;;   xorl %esi, %esi
+;;;   callq wzc_libcall_trap_call@PLT
 ;;; .LBB0_6:
-;;;   movl $5, %esi
-;;;   callq wzc_libcall_trap@PLT
-;;; .LBB0_7:
-;;;   movl $6, %esi
-;;;   callq wzc_libcall_trap@PLT
-;;; .LBB0_8:
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT

@@ -51,16 +51,16 @@
 ;;;   retq
 ;;; m.call:
 ;;;   pushq %rax
+;;;   movq %rsi, %rdx
 ;;;   incq m$counters.4(%rip)
-;;;   cmpl $2, %esi
+;;;   cmpl $2, %edx
 ;;;   jae .LBB4_4
 ;;;   leaq m$table.0(%rip), %rax
-;;;   movl 16(%rax,%rsi,4), %ecx
-;;;   testl %ecx, %ecx
-;;;   jne .LBB4_5
+;;;   cmpl $0, 16(%rax,%rdx,4)
+;;;   jne .LBB4_4
 ;;;   cmpq -65584(%rdi), %rsp
-;;;   jb .LBB4_6
-;;;   movq (%rax,%rsi,8), %rax
+;;;   jb .LBB4_5
+;;;   movq (%rax,%rdx,8), %rax
 ;;;   movq m$counters.4+8(%rip), %rcx
 ;;;   cmpq %rax, %rcx
 ;;;   setne %dl
@@ -82,14 +82,8 @@
 ;;;   popq %rcx
 ;;;   retq
 ;;; .LBB4_4:
-;;;   movl $4, %esi
-;;;   callq wzc_libcall_trap@PLT
-;;; .LBB4_5:
 ;;;   xorl %esi, %esi
-;;;   cmpl $-1, %ecx
-;;;   setne %sil
-;;;   addl $5, %esi
-;;;   callq wzc_libcall_trap@PLT
-;;; .LBB4_6:
+;;;   callq wzc_libcall_trap_call@PLT
+;;; .LBB4_5:
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT

@@ -27,59 +27,56 @@
 ;;;   retq
 ;;; m.call:
 ;;;   pushq %rax
+;;;   movq %rsi, %rdx
 ;;;   movl $15, %eax
-;;;   cmpl $1, %esi
+;;;   cmpl $1, %edx
 ;;;   jne .LBB2_1
 ;;; .LBB2_5:
 ;;;   popq %rcx
 ;;;   retq
 ;;; .LBB2_1:
-;;;   cmpl $2, %esi
+;;;   cmpl $2, %edx
 ;;;   ja .LBB2_6
 ;;;   leaq m$table.0(%rip), %rax
-;;;   movl 24(%rax,%rsi,4), %ecx
-;;;   testl %ecx, %ecx
-;;;   jne .LBB2_7
+;;;   cmpl $0, 24(%rax,%rdx,4)
+;;;   jne .LBB2_6
 ;;;   cmpq -65584(%rdi), %rsp
-;;;   jb .LBB2_8
-;;;   movq %rsi, %rcx
+;;;   jb .LBB2_7
 ;;;   movl $5, %esi
-;;;   callq *(%rax,%rcx,8)
+;;;   callq *(%rax,%rdx,8)
 ;;;   jmp .LBB2_5
-;;; .LBB2_8:
+;;; .LBB2_7:
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; .LBB2_6:
-;;;   movl $4, %esi
-;;;   callq wzc_libcall_trap@PLT
-;;; .LBB2_7:
 ;;;   xorl %esi, %esi
-;;;   cmpl $-1, %ecx
-;;;   setne %sil
-;;;   addl $5, %esi
-;;;   callq wzc_libcall_trap@PLT
+;;;   callq wzc_libcall_trap_call@PLT
 ;;; m.branch:
 ;;;   pushq %rbx
 ;;;   movq %rsi, %rax
 ;;;   testl %eax, %eax
 ;;;   js .LBB3_1
 ;;;   incl %eax
-;;; .LBB3_4:
+;;; .LBB3_5:
 ;;;   popq %rbx
 ;;;   retq
 ;;; .LBB3_1:
-;;;   movq %rdi, %rbx
+;;;   cmpl $0, m$table.0+32(%rip)
+;;;   jne .LBB3_6
 ;;;   cmpq -65584(%rdi), %rsp
-;;;   jb .LBB3_5
-;;;   movl $2, %esi
-;;;   movq %rbx, %rdi
-;;;   callq m.call
+;;;   jb .LBB3_7
+;;;   movl $5, %esi
+;;;   movq %rdi, %rbx
+;;;   callq *m$table.0+16(%rip)
 ;;;   movl %eax, -65600(%rbx)
-;;;   jmp .LBB3_4
-;;; .LBB3_5:
-;;;   movq %rbx, %rdi
+;;;   jmp .LBB3_5
+;;; .LBB3_7:
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT
+;;; .LBB3_6:
+;;;   movl $2, %edx
+;;;   xorl %esi, %esi
+;;;   callq wzc_libcall_trap_call@PLT
 ;;; m.train:
 ;;;   pushq %rbp
 ;;;   pushq %r15
@@ -88,7 +85,7 @@
 ;;;   pushq %rax
 ;;;   movq %rdi, %rbx
 ;;;   cmpq -65584(%rdi), %rsp
-;;;   jb .LBB4_9
+;;;   jb .LBB4_10
 ;;;   movq %rsi, %r14
 ;;;   movl m$table.0+32(%rip), %ebp
 ;;;   movq m$table.0+16(%rip), %r15
@@ -98,18 +95,18 @@
 ;;; .LBB4_5:
 ;;;   testl %r14d, %r14d
 ;;;   js .LBB4_6
-;;; .LBB4_7:
+;;; .LBB4_8:
 ;;;   decl %r14d
 ;;;   jne .LBB4_2
-;;;   jmp .LBB4_8
+;;;   jmp .LBB4_9
 ;;; .LBB4_3:
 ;;;   testl %ebp, %ebp
-;;;   jne .LBB4_10
+;;;   jne .LBB4_11
 ;;;   movl $5, %esi
 ;;;   movq %rbx, %rdi
 ;;;   callq *%r15
 ;;;   jmp .LBB4_5
-;;; .LBB4_8:
+;;; .LBB4_9:
 ;;;   addq $8, %rsp
 ;;;   popq %rbx
 ;;;   popq %r14
@@ -117,19 +114,24 @@
 ;;;   popq %rbp
 ;;;   retq
 ;;; .LBB4_6:
-;;;   movl $2, %esi
+;;;   testl %ebp, %ebp
+;;;   jne .LBB4_12
+;;;   movl $5, %esi
 ;;;   movq %rbx, %rdi
-;;;   callq m.call
+;;;   callq *%r15
 ;;;   movl %eax, -65600(%rbx)
-;;;   jmp .LBB4_7
-;;; .LBB4_9:
+;;;   jmp .LBB4_8
+;;; .LBB4_10:
 ;;;   movq %rbx, %rdi
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT
-;;; .LBB4_10:
-;;;   xorl %esi, %esi
-;;;   cmpl $-1, %ebp
-;;;   setne %sil
-;;;   addl $5, %esi
+;;; .LBB4_11:
+;;;   movl $2, %edx
 ;;;   movq %rbx, %rdi
-;;;   callq wzc_libcall_trap@PLT
+;;;   xorl %esi, %esi
+;;;   callq wzc_libcall_trap_call@PLT
+;;; .LBB4_12:
+;;;   movl $2, %edx
+;;;   movq %rbx, %rdi
+;;;   xorl %esi, %esi
+;;;   callq wzc_libcall_trap_call@PLT
