@@ -68,6 +68,11 @@ std::optional<CompileError> chooseTarget(const CompileOptions &options, TargetCh
   std::unique_ptr<MCSubtargetInfo> subtarget(target->createMCSubtargetInfo(choice.triple, "", ""));
   if (!subtarget->isCPUStringValid(choice.cpu))
     return CompileError{"cpu '" + choice.cpu + "' is unknown for " + choice.triple.getArchName().str()};
+  // Reading a vector's lanes from as many addresses is no faster by one instruction on most processors that have it,
+  // and keeps loops vectors that are better not.
+  if (choice.triple.isX86() && !options.cpu.empty())
+    for (const char *feature : {"prefer-no-gather", "prefer-no-scatter"})
+      features.AddFeature(feature);
   SmallVector<StringRef> wanted;
   StringRef(options.cpuFeatures).split(wanted, ',', -1, /*KeepEmpty=*/false);
   for (StringRef feature : wanted) {
