@@ -24,7 +24,10 @@ constexpr uint64_t kMostSize = 256 * 1024;
 // What LLVM does for each function, however small, is as much as for so many bytes of its body.
 constexpr uint64_t kFunctionOverhead = 32;
 
-constexpr uint32_t kInlineCopySize = 64; // larger functions are not copied for inlining
+// Larger functions are not copied for inlining. Up to 64 bytes only, Brotli executes 5.6 % more instructions than as
+// one partition, Lua 2.4 %, SQLite 1.5 %; with 104 none over 0.9 % more. From 108 on SQLite's code grows by 3 %, for
+// nothing.
+constexpr uint32_t kInlineCopySize = 104;
 constexpr uint32_t kHotInlineCopySize = 512;
 
 /// True for a share of size / kUsualSize of all functions, picked by their content.
