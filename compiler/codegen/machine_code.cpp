@@ -3,6 +3,7 @@
 
 #include "compiler/codegen/optimize.h"
 
+#include "compiler/codegen/false_dependencies.h"
 #include "compiler/codegen/large_frames.h"
 #include "compiler/codegen/loop_entries.h"
 #include "compiler/codegen/selected_code.h"
@@ -59,7 +60,6 @@ void leaveOutCostly(TargetPassConfig &config) {
            // often.
            &EarlyTailDuplicateLegacyID,
            &OptimizePHIsLegacyID,
-           &StackColoringLegacyID,
            &EarlyIfConverterLegacyID,
            &MachineCombinerID,
            &EarlyMachineLICMID,
@@ -67,15 +67,12 @@ void leaveOutCostly(TargetPassConfig &config) {
            &MachineSinkingLegacyID,
            &PeepholeOptimizerLegacyID,
            &MachineSchedulerID,
-           &LiveRangeShrinkID,
            // After: copies and spills, and the arrangement of blocks.
            &StackSlotColoringID,
            &MachineLICMID,
            &PostRAMachineSinkingID,
            &ShrinkWrapID,
-           &MachineLateInstrsCleanupID,
            &MachineCopyPropagationID,
-           &BranchFolderPassID,
            &TailDuplicateLegacyID,
        })
     config.disablePass(pass);
@@ -119,6 +116,13 @@ public:
         "X86 PIC Global Base Reg Initialization",
         "Argument Stack Rebase",
         "Pseudo Probe Inserter",
+        "Insert stack protectors",
+        "Merge disjoint stack slots",
+        "X86 Suppress APX features for relocation",
+        // What machines need that we do not generate code for, and what is for training LLVM itself.
+        "Init Undef Pass",
+        "X86 Atom pad short functions",
+        "Register Allocation Pass Scoring",
         // Calls of the C library and of languages' runtimes.
         "Merge contiguous icmps into a memcmp",
         "Expand memcmp() to load/stores",
@@ -128,21 +132,33 @@ public:
         "Local Dynamic TLS Access Clean-up",
     };
     static const StringSet<> unvectorised = {"Scalarize Masked Memory Intrinsics"};
-    static const StringSet<> quick = {
-        // NearOperandsPass does what matters of it in a seventh of the time.
-        "CodeGen Prepare",
+    static const StringSet<> usual = {
         // Addresses are a base and an index, which count on their own; more induction variables mean more spills. The
-        // pipeline has it for loops of vectors.
+        // pipelines have it for the loops that gain.
         "Canonicalize Freeze Instructions in Loops",
         "Loop Strength Reduction",
+        // The arrangement of blocks, later, merges what they have in common, too.
+        "Control Flow Optimizer",
+        // Definitions next to their uses, which the scheduler does, and values that the prologue has already.
+        "Live Range Shrink",
+        "Machine Late Instructions Cleanup Pass",
+        // Which of several instructions that do the same to use.
+        "X86 Execution Dependency Fix",
     };
+    // NearOperandsPass does what matters of it in a seventh of the time.
+    static const StringSet<> quick = {"CodeGen Prepare"};
     StringRef name = pass->getPassName();
     bool isUseless = never.contains(name) || (level == CodeGenOptLevel::None && unvectorised.contains(name)) ||
+                     (level <= CodeGenOptLevel::Default && usual.contains(name)) ||
                      (level == CodeGenOptLevel::Less && quick.contains(name));
-    if (isUseless)
+    if (!isUseless && level <= CodeGenOptLevel::Default && name == "BreakFalseDeps") {
       delete pass;
-    else
-      legacy::PassManager::add(pass);
+      pass = createFalseDependenciesPass();
+    } else if (isUseless) {
+      delete pass;
+      return;
+    }
+    legacy::PassManager::add(pass);
   }
 
 private:

@@ -23,9 +23,7 @@
 #include "llvm/Transforms/IPO/GlobalDCE.h"
 #include "llvm/Transforms/IPO/Inliner.h"
 #include "llvm/Transforms/InstCombine/InstCombine.h"
-#include "llvm/Transforms/Scalar/ADCE.h"
 #include "llvm/Transforms/Scalar/CorrelatedValuePropagation.h"
-#include "llvm/Transforms/Scalar/DeadStoreElimination.h"
 #include "llvm/Transforms/Scalar/EarlyCSE.h"
 #include "llvm/Transforms/Scalar/GVN.h"
 #include "llvm/Transforms/Scalar/IndVarSimplify.h"
@@ -97,6 +95,7 @@ void addLast(ModulePassManager &passes) {
   passes.addPass(StackChecksPass(/*shared=*/false));
 }
 
+bool isOwn(const Function &function) { return !function.hasAvailableExternallyLinkage(); }
 bool hasLocalsInMemory(const Function &function) { return function.hasFnAttribute(kLocalsInMemory); }
 bool hasNoLocalsInMemory(const Function &function) { return !hasLocalsInMemory(function); }
 
@@ -134,6 +133,26 @@ bool isOfVectors(const Function &function) {
   });
 }
 
+/// Of a function in which a pass about loops has changed something.
+constexpr StringLiteral kReshaped = "wzc-reshaped";
+bool isReshaped(const Function &function) { return function.hasFnAttribute(kReshaped); }
+
+/// A pass that marks the functions it changes.
+template <typename Pass> class Reshaping : public PassInfoMixin<Reshaping<Pass>> {
+public:
+  explicit Reshaping(Pass pass) : pass(std::move(pass)) {}
+  PreservedAnalyses run(Function &function, FunctionAnalysisManager &analyses) {
+    PreservedAnalyses preserved = pass.run(function, analyses);
+    if (!preserved.areAllPreserved())
+      function.addFnAttr(kReshaped);
+    return preserved;
+  }
+
+private:
+  Pass pass;
+};
+template <typename Pass> Reshaping<Pass> reshaping(Pass pass) { return Reshaping<Pass>(std::move(pass)); }
+
 /// Whether a loop calls nothing: only these count in a way that pays.
 bool isCallFree(const Loop &loop) {
   return none_of(loop.blocks(), [](const BasicBlock *block) {
@@ -143,6 +162,9 @@ bool isCallFree(const Loop &loop) {
     });
   });
 }
+
+/// Whether induction variables are worth choosing anew: elsewhere they are not what the time goes into.
+bool isReduced(const Loop &loop) { return loop.isInnermost() && isCallFree(loop); }
 
 template <typename... Passes> void addLoopPasses(FunctionPassManager &passes, bool useMemorySSA, Passes &&...added) {
   LoopPassManager loops;
@@ -183,25 +205,24 @@ FunctionPassManager simplifyInlined() {
   FunctionPassManager passes;
   // Buffers of several results, when the callee was inlined.
   passes.addPass(when<hasNoLocalsInMemory>(SROAPass(SROAOptions::ModifyCFG)));
-  passes.addPass(EarlyCSEPass(/*UseMemorySSA=*/true));
+  passes.addPass(EarlyCSEPass());
   passes.addPass(combine());
   addLoopPasses(passes, /*useMemorySSA=*/true, LoopSimplifyCFGPass(), LoopRotatePass(), LICMPass(LICMOptions()));
-  passes.addPass(SimplifyCFGPass(simplifyOptions()));
-  addLoopPasses(passes, /*useMemorySSA=*/false, IndVarSimplifyPass(), LoopDeletionPass(), LoopFullUnrollPass());
+  addLoopPasses(passes, /*useMemorySSA=*/false, when<isCallFree>(IndVarSimplifyPass()),
+                when<isCallFree>(LoopDeletionPass()), when<isCallFree>(LoopFullUnrollPass()));
   passes.addPass(InvalidateAnalysisPass<ScalarEvolutionAnalysis>()); // would be told of every value replaced
   passes.addPass(RepeatedChecksPass());
+  // A copy of another partition's function is as good as it need be to be inlined, or else is not compiled at all.
+  FunctionPassManager own;
   // Loads that only the instance's memory being one region shows to be the same. Locals in memory stay there.
-  passes.addPass(when<hasNoLocalsInMemory>(GVNPass()));
-  passes.addPass(when<hasLocalsInMemory>(GVNPass(GVNOptions().setLoadPRE(false))));
+  own.addPass(when<hasNoLocalsInMemory>(GVNPass()));
+  own.addPass(when<hasLocalsInMemory>(GVNPass(GVNOptions().setLoadPRE(false))));
   // Interpreters' loops: the switch is copied to where the next case is known.
-  passes.addPass(when<isRewarding>(JumpThreadingPass()));
+  own.addPass(when<isRewarding>(JumpThreadingPass()));
   // Divisions and extensions of values that branches have bounded: a seventh of the instructions of a speech codec.
-  passes.addPass(when<isRewarding>(CorrelatedValuePropagationPass()));
-  passes.addPass(DSEPass()); // spills to the guest's stack in memory that inlining has made unnecessary
-  passes.addPass(ADCEPass());
-  addLoopPasses(passes, /*useMemorySSA=*/true, LICMPass(LICMOptions())); // loads that are invariant now
-  passes.addPass(SimplifyCFGPass(simplifyOptions().hoistCommonInsts(true).sinkCommonInsts(true)));
-  passes.addPass(combine());
+  own.addPass(when<isRewarding>(CorrelatedValuePropagationPass()));
+  own.addPass(combine());
+  passes.addPass(when<isOwn>(std::move(own)));
   return passes;
 }
 
@@ -221,9 +242,9 @@ ModulePassManager buildUsual() {
   passes.addPass(DeadLoadsPass());
 
   FunctionPassManager vectorize;
-  vectorize.addPass(WideIndicesPass());
+  vectorize.addPass(reshaping(WideIndicesPass()));
   addLoopPasses(vectorize, /*useMemorySSA=*/true, LoopRotatePass()); // its checks are outside; loops are bottom-tested
-  vectorize.addPass(LoopVectorizePass());
+  vectorize.addPass(reshaping(LoopVectorizePass()));
   vectorize.addPass(SimplifyCFGPass(simplifyOptions()
                                         .forwardSwitchCondToPhi(true)
                                         .convertSwitchToLookupTable(true)
@@ -232,13 +253,16 @@ ModulePassManager buildUsual() {
                                         .sinkCommonInsts(true)));
   vectorize.addPass(when<isRewarding>(SLPVectorizerPass()));
   vectorize.addPass(VectorCombinePass());
-  vectorize.addPass(when<isRewarding>(LoopUnrollPass(LoopUnrollOptions(2))));
-  vectorize.addPass(combine());
+  vectorize.addPass(reshaping(when<isRewarding>(LoopUnrollPass(LoopUnrollOptions(2)))));
+  vectorize.addPass(when<isReshaped>(combine())); // elsewhere there is nothing new
   addLoopPasses(vectorize, /*useMemorySSA=*/true, LICMPass(LICMOptions()));
   vectorize.addPass(
       SimplifyCFGPass(simplifyOptions().hoistLoadsStoresWithCondFaulting(true).speculateUnpredictables(true)));
   passes.addPass(createModuleToFunctionPassAdaptor(std::move(vectorize), /*EagerlyInvalidate=*/true));
   addLast(passes);
+  FunctionPassManager last;
+  addLoopPasses(last, /*useMemorySSA=*/false, when<isReduced>(LoopStrengthReducePass()));
+  passes.addPass(createModuleToFunctionPassAdaptor(std::move(last)));
   passes.addPass(GlobalDCEPass()); // declarations of what nobody calls any more
   return passes;
 }

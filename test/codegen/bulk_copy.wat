@@ -9,11 +9,11 @@
 ;;;   pushq %rax
 ;;;   movq -65544(%rdi), %rax
 ;;;   subq %rcx, %rax
-;;;   jb .LBB0_4
+;;;   jb .LBB0_2
 ;;;   cmpq %rsi, %rax
-;;;   jb .LBB0_4
+;;;   jb .LBB0_2
 ;;;   cmpq %rdx, %rax
-;;;   jb .LBB0_5
+;;;   jb .LBB0_4
 ;;;   addq %rdi, %rsi
 ;;;   addq %rdi, %rdx
 ;;;   movq %rsi, %rdi
@@ -22,25 +22,25 @@
 ;;;   callq memmove@PLT
 ;;;   popq %rax
 ;;;   retq
-;;; .LBB0_4:
+;;; .LBB0_2:
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT
-;;; .LBB0_5:
+;;; .LBB0_4:
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; m.fill:
 ;;;   pushq %rax
 ;;;   movq -65544(%rdi), %rax
 ;;;   subq %rcx, %rax
-;;;   jb .LBB1_3
+;;;   jb .LBB1_2
 ;;;   cmpq %rsi, %rax
-;;;   jb .LBB1_3
+;;;   jb .LBB1_2
 ;;;   addq %rsi, %rdi
 ;;;   movl %edx, %esi
 ;;;   movq %rcx, %rdx
 ;;;   callq memset@PLT
 ;;;   popq %rax
 ;;;   retq
-;;; .LBB1_3:
+;;; .LBB1_2:
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT

@@ -11,33 +11,33 @@
 ;;; m.f:
 ;;;   pushq %rax
 ;;;   cmpl $4, %edx
-;;;   jae .LBB0_4
+;;;   jae .LBB0_1
 ;;;   leaq m$table.0(%rip), %rax
 ;;;   cmpl $0, 32(%rax,%rdx,4)
-;;;   jne .LBB0_4
+;;;   jne .LBB0_1
 ;;;   cmpq -65584(%rdi), %rsp
-;;;   jb .LBB0_5
+;;;   jb .LBB0_4
 ;;;   callq *(%rax,%rdx,8)
 ;;;   incl %eax
 ;;;   popq %rcx
 ;;;   retq
-;;; .LBB0_4:
+;;; .LBB0_1:
 ;;;   xorl %esi, %esi
 ;;;   callq wzc_libcall_trap_call@PLT
-;;; .LBB0_5:
+;;; .LBB0_4:
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; m.import.0:
 ;;;   pushq %rax
 ;;;   movq %rdi, %rax
 ;;;   cmpq -65584(%rdi), %rsp
-;;;   jb .LBB5_2
+;;;   jb .LBB5_1
 ;;;   movl %esi, %esi
 ;;;   movq -65600(%rax), %rdi
 ;;;   callq *-65608(%rax)
 ;;;   popq %rcx
 ;;;   retq
-;;; .LBB5_2:
+;;; .LBB5_1:
 ;;;   movq %rax, %rdi
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT

@@ -9,24 +9,24 @@
 ;;;   pushq %rax
 ;;;   movq -65592(%rdi), %rax
 ;;;   cmpq %rdx, 8(%rax)
-;;;   jbe .LBB0_5
+;;;   jbe .LBB0_1
 ;;;   movq (%rax), %rax
 ;;;   movq (%rax,%rdx,8), %rax
 ;;;   testq %rax, %rax
-;;;   je .LBB0_5
+;;;   je .LBB0_1
 ;;;   movl 24(%rax), %ecx
 ;;;   cmpl -65600(%rdi), %ecx
-;;;   jne .LBB0_5
+;;;   jne .LBB0_1
 ;;;   cmpq -65584(%rdi), %rsp
-;;;   jb .LBB0_6
+;;;   jb .LBB0_5
 ;;;   movq 8(%rax), %rdi
 ;;;   callq *(%rax)
 ;;;   incl %eax
 ;;;   popq %rcx
 ;;;   retq
-;;; .LBB0_5:
+;;; .LBB0_1:
 ;;;   xorl %esi, %esi
 ;;;   callq wzc_libcall_trap_call@PLT
-;;; .LBB0_6:
+;;; .LBB0_5:
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT

@@ -8,26 +8,26 @@
 ;;;   pushq %rax
 ;;;   movq %rdx, %rcx
 ;;;   testl %ecx, %ecx
-;;;   je .LBB0_3
+;;;   je .LBB0_1
 ;;;   movl %ecx, %eax
 ;;;   notl %eax
 ;;;   leal -2147483648(%rsi), %edx
 ;;;   orl %eax, %edx
-;;;   je .LBB0_4
+;;;   je .LBB0_3
 ;;;   movl %esi, %eax
 ;;;   cltd
 ;;;   idivl %ecx
 ;;;   popq %rcx
 ;;;   retq
-;;; .LBB0_3:
+;;; .LBB0_1:
 ;;;   movl $7, %esi
 ;;;   callq wzc_libcall_trap@PLT
-;;; .LBB0_4:
+;;; .LBB0_3:
 ;;;   movl $8, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; m.rem:
 ;;;   testl %edx, %edx
-;;;   je .LBB1_2
+;;;   je .LBB1_1
 ;;;   cmpl $-1, %edx
 ;;;   movl $1, %ecx
 ;;;   cmovnel %edx, %ecx
@@ -36,7 +36,7 @@
 ;;;   idivl %ecx
 ;;;   movl %edx, %eax
 ;;;   retq
-;;; .LBB1_2:
+;;; .LBB1_1:
 ;;;   pushq %rax
 ;;;   movl $7, %esi
 ;;;   callq wzc_libcall_trap@PLT

@@ -8,12 +8,12 @@
 ;;;   movabsq $4294967298, %rax
 ;;;   addq %rsi, %rax
 ;;;   cmpq -65544(%rdi), %rax
-;;;   jae .LBB0_2
+;;;   jae .LBB0_1
 ;;;   addq %rsi, %rdi
 ;;;   movl $4294967295, %eax
 ;;;   movl (%rax,%rdi), %eax
 ;;;   retq
-;;; .LBB0_2:
+;;; .LBB0_1:
 ;;;   pushq %rax
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT

@@ -12,25 +12,25 @@
 ;;;   cmpq -66520(%rdi), %rsi
 ;;;   jae .LBB0_1
 ;;;   cmpl $0, (%rdi,%rsi)
-;;;   je .LBB0_6
+;;;   je .LBB0_8
 ;;;   cmpq -66424(%rdi), %rsi
-;;;   jae .LBB0_9
+;;;   jae .LBB0_6
 ;;;   movq 16(%rdi,%rsi), %rax
 ;;;   imulq %rax, %rax
 ;;;   popq %rcx
 ;;;   retq
-;;; .LBB0_6:
+;;; .LBB0_8:
 ;;;   movq 4(%rdi,%rsi), %rax
 ;;;   popq %rcx
 ;;;   retq
 ;;; .LBB0_1:
 ;;;   cmpq -66584(%rdi), %rsi
-;;;   jb .LBB0_2
+;;;   jb .LBB0_3
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT
-;;; .LBB0_9:
+;;; .LBB0_6:
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT
-;;; .LBB0_2:
+;;; .LBB0_3:
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT

@@ -15,15 +15,15 @@
 ;;; m.g:
 ;;;   pushq %rax
 ;;;   cmpl $3, %esi
-;;;   jb .LBB0_3
-;;;   cmpq -65584(%rdi), %rsp
 ;;;   jb .LBB0_4
+;;;   cmpq -65584(%rdi), %rsp
+;;;   jb .LBB0_2
 ;;;   addl $-3, %esi
 ;;;   callq m.g
-;;; .LBB0_3:
+;;; .LBB0_4:
 ;;;   popq %rax
 ;;;   retq
-;;; .LBB0_4:
+;;; .LBB0_2:
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; m.f:
@@ -35,7 +35,7 @@
 ;;;   cmpq -66488(%rdi), %rsi
 ;;;   jae .LBB1_1
 ;;;   cmpq -65584(%rbx), %rsp
-;;;   jb .LBB1_9
+;;;   jb .LBB1_7
 ;;;   movl 65532(%rbx), %eax
 ;;;   movl %eax, (%rbx,%r14)
 ;;;   movl $2, 4(%rbx,%r14)
@@ -46,7 +46,7 @@
 ;;;   movl $4, 8(%rbx,%r14)
 ;;;   leaq 503(%r14), %rax
 ;;;   cmpq -65544(%rbx), %rax
-;;;   jae .LBB1_10
+;;;   jae .LBB1_9
 ;;;   movl $5, 500(%rbx,%r14)
 ;;;   addq $8, %rsp
 ;;;   popq %rbx
@@ -54,25 +54,25 @@
 ;;;   retq
 ;;; .LBB1_1:
 ;;;   cmpq -66584(%rbx), %r14
-;;;   jb .LBB1_2
-;;;   movq %rbx, %rdi
-;;;   movl $2, %esi
-;;;   callq wzc_libcall_trap@PLT
-;;; .LBB1_9:
-;;;   movq %rbx, %rdi
-;;;   movl $10, %esi
-;;;   callq wzc_libcall_trap@PLT
-;;; .LBB1_10:
-;;;   movq %rbx, %rdi
-;;;   movl $2, %esi
-;;;   callq wzc_libcall_trap@PLT
-;;; .LBB1_2:
-;;;   cmpq -66552(%rbx), %r14
 ;;;   jb .LBB1_3
 ;;;   movq %rbx, %rdi
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT
+;;; .LBB1_7:
+;;;   movq %rbx, %rdi
+;;;   movl $10, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; .LBB1_9:
+;;;   movq %rbx, %rdi
+;;;   movl $2, %esi
+;;;   callq wzc_libcall_trap@PLT
 ;;; .LBB1_3:
+;;;   cmpq -66552(%rbx), %r14
+;;;   jb .LBB1_5
+;;;   movq %rbx, %rdi
+;;;   movl $2, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; .LBB1_5:
 ;;;   movq %rbx, %rdi
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT

@@ -9,22 +9,22 @@
 ;;; m.f:
 ;;;   pushq %rax
 ;;;   cmpq -66584(%rdi), %rsi
-;;;   jae .LBB0_5
+;;;   jae .LBB0_1
 ;;;   movl $1, (%rdi,%rsi)
 ;;;   cmpq -66520(%rdi), %rsi
-;;;   jae .LBB0_2
+;;;   jae .LBB0_3
 ;;;   movl 4(%rdi,%rsi), %eax
 ;;;   addl 8(%rdi,%rsi), %eax
 ;;;   popq %rcx
 ;;;   retq
-;;; .LBB0_5:
-;;;   movl $2, %esi
-;;;   callq wzc_libcall_trap@PLT
-;;; .LBB0_2:
-;;;   cmpq -66552(%rdi), %rsi
-;;;   jb .LBB0_3
+;;; .LBB0_1:
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; .LBB0_3:
+;;;   cmpq -66552(%rdi), %rsi
+;;;   jb .LBB0_5
+;;;   movl $2, %esi
+;;;   callq wzc_libcall_trap@PLT
+;;; .LBB0_5:
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT

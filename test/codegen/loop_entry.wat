@@ -30,9 +30,9 @@
 ;;; .LBB0_3:
 ;;;   movl %eax, 128(%rdi)
 ;;;   movsd .LCPI0_0(%rip), %xmm0
-;;; .LBB0_4:
-;;;   movq $-120, %rax
 ;;; .LBB0_5:
+;;;   movq $-120, %rax
+;;; .LBB0_6:
 ;;;   movsd 1144(%rdi,%rax), %xmm1
 ;;;   mulsd %xmm0, %xmm1
 ;;;   movsd %xmm1, 1144(%rdi,%rax)
@@ -50,11 +50,11 @@
 ;;;   movsd %xmm1, 1240(%rdi,%rax)
 ;;;   addq $120, %rax
 ;;;   cmpq $23880, %rax
-;;;   jb .LBB0_5
+;;;   jb .LBB0_6
 ;;;   movq %rsi, %rax
 ;;;   shrq %rax
 ;;;   shrq %rsi
 ;;;   testl %esi, %esi
 ;;;   movq %rax, %rsi
-;;;   jne .LBB0_4
+;;;   jne .LBB0_5
 ;;;   retq

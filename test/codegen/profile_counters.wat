@@ -24,9 +24,9 @@
 ;;;   setne %cl
 ;;;   incq 8(%rax,%rcx,8)
 ;;;   testl %esi, %esi
-;;;   jne .LBB1_2
+;;;   jne .LBB1_1
 ;;;   retq
-;;; .LBB1_2:
+;;; .LBB1_1:
 ;;;   pushq %rax
 ;;;   movl $1, %esi
 ;;;   callq wzc_libcall_trap@PLT
@@ -54,17 +54,17 @@
 ;;;   movq %rsi, %rdx
 ;;;   incq m$counters.4(%rip)
 ;;;   cmpl $2, %edx
-;;;   jae .LBB4_4
+;;;   jae .LBB4_1
 ;;;   leaq m$table.0(%rip), %rax
 ;;;   cmpl $0, 16(%rax,%rdx,4)
-;;;   jne .LBB4_4
+;;;   jne .LBB4_1
 ;;;   cmpq -65584(%rdi), %rsp
-;;;   jb .LBB4_5
+;;;   jb .LBB4_4
 ;;;   movq (%rax,%rdx,8), %rax
 ;;;   movq m$counters.4+8(%rip), %rcx
 ;;;   cmpq %rax, %rcx
 ;;;   setne %dl
-;;;   movdqu m$counters.4+16(%rip), %xmm0
+;;;   movups m$counters.4+16(%rip), %xmm0
 ;;;   cmpq $0, m$counters.4+16(%rip)
 ;;;   setne %sil
 ;;;   cmoveq %rax, %rcx
@@ -73,17 +73,17 @@
 ;;;   movzbl %sil, %ecx
 ;;;   negq %rcx
 ;;;   orq $1, %rcx
-;;;   movdqa .LCPI4_0(%rip), %xmm1
+;;;   movaps .LCPI4_0(%rip), %xmm1
 ;;;   pinsrq $0, %rcx, %xmm1
 ;;;   paddq %xmm0, %xmm1
-;;;   movdqu %xmm1, m$counters.4+16(%rip)
+;;;   movups %xmm1, m$counters.4+16(%rip)
 ;;;   movl $5, %esi
 ;;;   callq *%rax
 ;;;   popq %rcx
 ;;;   retq
-;;; .LBB4_4:
+;;; .LBB4_1:
 ;;;   xorl %esi, %esi
 ;;;   callq wzc_libcall_trap_call@PLT
-;;; .LBB4_5:
+;;; .LBB4_4:
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT

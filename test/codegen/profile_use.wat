@@ -31,49 +31,49 @@
 ;;;   movl $15, %eax
 ;;;   cmpl $1, %edx
 ;;;   jne .LBB2_1
-;;; .LBB2_5:
+;;; .LBB2_2:
 ;;;   popq %rcx
 ;;;   retq
 ;;; .LBB2_1:
 ;;;   cmpl $2, %edx
-;;;   ja .LBB2_6
+;;;   ja .LBB2_3
 ;;;   leaq m$table.0(%rip), %rax
 ;;;   cmpl $0, 24(%rax,%rdx,4)
-;;;   jne .LBB2_6
+;;;   jne .LBB2_3
 ;;;   cmpq -65584(%rdi), %rsp
-;;;   jb .LBB2_7
+;;;   jb .LBB2_6
 ;;;   movl $5, %esi
 ;;;   callq *(%rax,%rdx,8)
-;;;   jmp .LBB2_5
-;;; .LBB2_7:
+;;;   jmp .LBB2_2
+;;; .LBB2_6:
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT
-;;; .LBB2_6:
+;;; .LBB2_3:
 ;;;   xorl %esi, %esi
 ;;;   callq wzc_libcall_trap_call@PLT
 ;;; m.branch:
 ;;;   pushq %rbx
 ;;;   movq %rsi, %rax
 ;;;   testl %eax, %eax
-;;;   js .LBB3_1
+;;;   js .LBB3_2
 ;;;   incl %eax
-;;; .LBB3_5:
+;;; .LBB3_1:
 ;;;   popq %rbx
 ;;;   retq
-;;; .LBB3_1:
+;;; .LBB3_2:
 ;;;   cmpl $0, m$table.0+32(%rip)
-;;;   jne .LBB3_6
+;;;   jne .LBB3_3
 ;;;   cmpq -65584(%rdi), %rsp
-;;;   jb .LBB3_7
+;;;   jb .LBB3_5
 ;;;   movl $5, %esi
 ;;;   movq %rdi, %rbx
 ;;;   callq *m$table.0+16(%rip)
 ;;;   movl %eax, -65600(%rbx)
-;;;   jmp .LBB3_5
-;;; .LBB3_7:
+;;;   jmp .LBB3_1
+;;; .LBB3_5:
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT
-;;; .LBB3_6:
+;;; .LBB3_3:
 ;;;   movl $2, %edx
 ;;;   xorl %esi, %esi
 ;;;   callq wzc_libcall_trap_call@PLT
@@ -81,56 +81,62 @@
 ;;;   pushq %rbp
 ;;;   pushq %r15
 ;;;   pushq %r14
+;;;   pushq %r13
+;;;   pushq %r12
 ;;;   pushq %rbx
 ;;;   pushq %rax
 ;;;   movq %rdi, %rbx
 ;;;   cmpq -65584(%rdi), %rsp
-;;;   jb .LBB4_10
+;;;   jb .LBB4_1
 ;;;   movq %rsi, %r14
 ;;;   movl m$table.0+32(%rip), %ebp
 ;;;   movq m$table.0+16(%rip), %r15
-;;; .LBB4_2:
-;;;   testb $63, %r14b
-;;;   je .LBB4_3
-;;; .LBB4_5:
-;;;   testl %r14d, %r14d
-;;;   js .LBB4_6
-;;; .LBB4_8:
-;;;   decl %r14d
-;;;   jne .LBB4_2
-;;;   jmp .LBB4_9
+;;;   movl m$table.0+32(%rip), %r12d
+;;;   movq m$table.0+16(%rip), %r13
 ;;; .LBB4_3:
-;;;   testl %ebp, %ebp
-;;;   jne .LBB4_11
+;;;   testb $63, %r14b
+;;;   je .LBB4_4
+;;; .LBB4_7:
+;;;   testl %r14d, %r14d
+;;;   js .LBB4_8
+;;; .LBB4_11:
+;;;   decl %r14d
+;;;   jne .LBB4_3
+;;;   jmp .LBB4_12
+;;; .LBB4_4:
+;;;   testl %r12d, %r12d
+;;;   jne .LBB4_5
 ;;;   movl $5, %esi
 ;;;   movq %rbx, %rdi
-;;;   callq *%r15
-;;;   jmp .LBB4_5
-;;; .LBB4_9:
+;;;   callq *%r13
+;;;   jmp .LBB4_7
+;;; .LBB4_12:
 ;;;   addq $8, %rsp
 ;;;   popq %rbx
+;;;   popq %r12
+;;;   popq %r13
 ;;;   popq %r14
 ;;;   popq %r15
 ;;;   popq %rbp
 ;;;   retq
-;;; .LBB4_6:
+;;; .LBB4_8:
 ;;;   testl %ebp, %ebp
-;;;   jne .LBB4_12
+;;;   jne .LBB4_9
 ;;;   movl $5, %esi
 ;;;   movq %rbx, %rdi
 ;;;   callq *%r15
 ;;;   movl %eax, -65600(%rbx)
-;;;   jmp .LBB4_8
-;;; .LBB4_10:
+;;;   jmp .LBB4_11
+;;; .LBB4_1:
 ;;;   movq %rbx, %rdi
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT
-;;; .LBB4_11:
+;;; .LBB4_5:
 ;;;   movl $2, %edx
 ;;;   movq %rbx, %rdi
 ;;;   xorl %esi, %esi
 ;;;   callq wzc_libcall_trap_call@PLT
-;;; .LBB4_12:
+;;; .LBB4_9:
 ;;;   movl $2, %edx
 ;;;   movq %rbx, %rdi
 ;;;   xorl %esi, %esi

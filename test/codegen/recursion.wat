@@ -7,11 +7,11 @@
 ;;; m.forever:
 ;;;   pushq %rax
 ;;;   cmpq -65584(%rdi), %rsp
-;;;   jb .LBB0_2
+;;;   jb .LBB0_1
 ;;;   callq m.forever
 ;;;   popq %rcx
 ;;;   retq
-;;; .LBB0_2:
+;;; .LBB0_1:
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; m.leaf:

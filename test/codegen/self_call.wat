@@ -24,7 +24,7 @@
 ;;;   andl %ecx, %eax
 ;;;   je .LBB0_5
 ;;;   cmpq -65584(%rdi), %rsp
-;;;   jb .LBB0_9
+;;;   jb .LBB0_7
 ;;;   leal -1(%rax), %esi
 ;;;   andl %eax, %esi
 ;;;   callq m.depth
@@ -43,7 +43,7 @@
 ;;;   movl $2, %eax
 ;;;   popq %rcx
 ;;;   retq
-;;; .LBB0_9:
+;;; .LBB0_7:
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; m.visit:
@@ -54,41 +54,43 @@
 ;;;   pushq %rax
 ;;;   movq %rdi, %rbx
 ;;;   cmpq -65584(%rdi), %rsp
-;;;   jb .LBB1_10
+;;;   jb .LBB1_1
 ;;;   movq %rsi, %r14
 ;;;   testl %r14d, %r14d
-;;;   jne .LBB1_2
-;;; .LBB1_9:
+;;;   jne .LBB1_5
+;;; .LBB1_4:
 ;;;   addq $8, %rsp
 ;;;   popq %rbx
 ;;;   popq %r12
 ;;;   popq %r14
 ;;;   popq %r15
 ;;;   retq
-;;; .LBB1_8:
+;;; .LBB1_11:
 ;;;   movl 4(%rbx,%r14), %r14d
 ;;;   testq %r14, %r14
-;;;   je .LBB1_9
-;;; .LBB1_2:
+;;;   je .LBB1_4
+;;; .LBB1_5:
 ;;;   movl (%rbx,%r14), %r15d
-;;;   jmp .LBB1_3
-;;; .LBB1_7:
-;;;   movl 4(%rbx,%r15), %r15d
-;;; .LBB1_3:
 ;;;   testq %r15, %r15
-;;;   je .LBB1_8
+;;;   je .LBB1_11
+;;;   jmp .LBB1_7
+;;; .LBB1_10:
+;;;   movl 4(%rbx,%r15), %r15d
+;;;   testq %r15, %r15
+;;;   je .LBB1_11
+;;; .LBB1_7:
 ;;;   movl (%rbx,%r15), %r12d
 ;;;   testq %r12, %r12
-;;;   je .LBB1_7
-;;; .LBB1_5:
+;;;   je .LBB1_10
+;;; .LBB1_9:
 ;;;   movl (%rbx,%r12), %esi
 ;;;   movq %rbx, %rdi
 ;;;   callq m.visit
 ;;;   movl 4(%rbx,%r12), %r12d
 ;;;   testq %r12, %r12
-;;;   jne .LBB1_5
-;;;   jmp .LBB1_7
-;;; .LBB1_10:
+;;;   jne .LBB1_9
+;;;   jmp .LBB1_10
+;;; .LBB1_1:
 ;;;   movq %rbx, %rdi
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT

@@ -28,14 +28,14 @@
 ;;;   subl %r10d, %edx
 ;;;   addq %rdi, %rsi
 ;;;   addq $16, %rsi
-;;;   pxor %xmm0, %xmm0
+;;;   xorps %xmm0, %xmm0
 ;;;   xorl %r8d, %r8d
-;;;   pxor %xmm1, %xmm1
+;;;   xorps %xmm1, %xmm1
 ;;; .LBB0_6:
-;;;   movdqu -16(%rsi,%r8,4), %xmm2
+;;;   movups -16(%rsi,%r8,4), %xmm2
+;;;   movups (%rsi,%r8,4), %xmm3
 ;;;   paddd %xmm2, %xmm1
-;;;   movdqu (%rsi,%r8,4), %xmm2
-;;;   paddd %xmm2, %xmm0
+;;;   paddd %xmm3, %xmm0
 ;;;   addq $8, %r8
 ;;;   cmpq %r8, %r10
 ;;;   jne .LBB0_6

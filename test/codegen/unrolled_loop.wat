@@ -20,7 +20,7 @@
 ;;;   shrq $32, %r8
 ;;;   jne .LBB0_1
 ;;;   testq %rcx, %rcx
-;;;   je .LBB0_3
+;;;   je .LBB0_4
 ;;;   leaq (%rcx,%rcx,2), %r8
 ;;;   addq $3, %r8
 ;;;   movq %r8, %rcx
@@ -30,7 +30,7 @@
 ;;;   movddup %xmm0, %xmm1
 ;;;   addq %rdi, %rsi
 ;;;   xorl %r9d, %r9d
-;;; .LBB0_5:
+;;; .LBB0_6:
 ;;;   movupd -16(%rsi,%r9,8), %xmm2
 ;;;   movupd (%rsi,%r9,8), %xmm3
 ;;;   mulpd %xmm1, %xmm2
@@ -39,28 +39,29 @@
 ;;;   movupd %xmm3, (%rsi,%r9,8)
 ;;;   addq $4, %r9
 ;;;   cmpq %r9, %rcx
-;;;   jne .LBB0_5
+;;;   jne .LBB0_6
 ;;;   cmpq %rcx, %r8
-;;;   jne .LBB0_7
-;;;   jmp .LBB0_9
-;;; .LBB0_3:
+;;;   jne .LBB0_8
+;;;   jmp .LBB0_10
+;;; .LBB0_4:
 ;;;   xorl %ecx, %ecx
 ;;;   movq %rsi, %rdx
-;;; .LBB0_7:
+;;; .LBB0_8:
 ;;;   subq %rcx, %rax
 ;;;   addq $3, %rax
 ;;;   addq %rdx, %rdi
 ;;;   xorl %ecx, %ecx
-;;; .LBB0_8:
+;;; .LBB0_9:
 ;;;   movsd (%rdi,%rcx,8), %xmm1
 ;;;   mulsd %xmm0, %xmm1
 ;;;   movsd %xmm1, (%rdi,%rcx,8)
 ;;;   incq %rcx
 ;;;   cmpq %rcx, %rax
-;;;   jne .LBB0_8
-;;; .LBB0_9:
+;;;   jne .LBB0_9
+;;; .LBB0_10:
 ;;;   retq
 ;;; .LBB0_1:
+;;; .LBB0_2:
 ;;;   movl %esi, %eax
 ;;;   movsd (%rdi,%rax), %xmm1
 ;;;   mulsd %xmm0, %xmm1
@@ -75,5 +76,5 @@
 ;;;   movsd %xmm1, (%rdi,%rax)
 ;;;   addl $24, %esi
 ;;;   decl %edx
-;;;   jne .LBB0_1
-;;;   jmp .LBB0_9
+;;;   jne .LBB0_2
+;;;   jmp .LBB0_10
