@@ -82,16 +82,16 @@ std::optional<std::string> makeExecutable(const CompileArguments &arguments, std
   std::string command;
   if (std::optional<CompileError> error = compileCommandObject(arguments.grants, arguments.options, command))
     return error->message;
-  std::string triple = tripleOf(arguments.options.target);
-  SystemLibraries libraries;
-  if (std::optional<LinkError> error = findSystemLibraries(triple, "", libraries))
-    return error->message;
   std::string mainLibrary, runtime;
   for (auto [library, path] :
        {std::pair(RuntimeLibrary::Command, &mainLibrary), std::pair(RuntimeLibrary::Runtime, &runtime)})
     if (std::optional<std::string> error =
             findRuntimeLibrary(arguments.runtimeDirectory, arguments.options.target, library, *path))
       return error;
+  std::string triple = tripleOf(arguments.options.target);
+  SystemLibraries libraries;
+  if (std::optional<LinkError> error = findSystemLibraries(triple, "", libraries))
+    return error->message;
   LinkInput inputs[] = {LinkInput::memory(arguments.options.moduleName + ".o", object),
                         LinkInput::memory("command.o", command), LinkInput::file(mainLibrary),
                         LinkInput::file(runtime)};

@@ -119,8 +119,7 @@ public:
         "Insert stack protectors",
         "Merge disjoint stack slots",
         "X86 Suppress APX features for relocation",
-        // What machines need that we do not generate code for, and what is for training LLVM itself.
-        "Init Undef Pass",
+        // What machines of the past need, and what is for training LLVM itself.
         "X86 Atom pad short functions",
         "Register Allocation Pass Scoring",
         // Calls of the C library and of languages' runtimes.
