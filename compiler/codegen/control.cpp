@@ -18,12 +18,26 @@ BasicBlock *FunctionEmitter::newBlock(const char *name) {
 void FunctionEmitter::enter(BasicBlock *block) {
   if (module.optLevel < 2 && block != &function.back())
     block->moveAfter(&function.back());
+  begin(block);
+}
+
+/// Continues in a block to which nothing will branch that does not already.
+void FunctionEmitter::begin(BasicBlock *block) {
   builder.SetInsertPoint(block);
+  closed = block;
 }
 
 void FunctionEmitter::join(Label &label, Values values) {
+  BasicBlock *from = builder.GetInsertBlock();
+  // At -O0 every block that only branches would be an instruction in the code.
+  if (module.optLevel == 0 && from == closed && from->empty() && label.phis.empty()) {
+    from->replaceAllUsesWith(label.target);
+    from->eraseFromParent();
+    builder.ClearInsertionPoint();
+    return;
+  }
   for (size_t i = 0; i < label.phis.size(); ++i)
-    label.phis[i]->addIncoming(values[i], builder.GetInsertBlock());
+    label.phis[i]->addIncoming(values[i], from);
   builder.CreateBr(label.target);
 }
 
@@ -51,9 +65,8 @@ void FunctionEmitter::beginFunction(Label &label, std::span<const ValueType> loc
     if (i < paramCount)
       builder.CreateStore(
           builder.CreateTrunc(function.getArg(static_cast<unsigned>(i) + 1), module.type(localTypes[i])), local);
-    else
-      zeroings.push_back(builder.CreateStore(Constant::getNullValue(local->getAllocatedType()), local));
   }
+  readBeforeAssigned.resize(locals.size());
   knownLocals.resize(locals.size());
   BasicBlock *body = newBlock("body");
   builder.CreateBr(body);
@@ -70,6 +83,7 @@ void FunctionEmitter::endFunction(Label &label, Values values, bool live) {
   }
   if (live)
     join(label, values);
+  zeroLocals();
   enter(label.target);
   builder.SetCurrentDebugLocation(function.getSubprogram()
                                       ? DebugLoc(DILocation::get(builder.getContext(), 0, 0, function.getSubprogram()))
@@ -111,7 +125,7 @@ void FunctionEmitter::loop(Label &label, const BlockSignature &signature, Output
   openLabel(label, newBlock("loop"), llvmTypes(module, signature.params()));
   label.isLoop = true;
   join(label, params);
-  builder.SetInsertPoint(label.target);
+  builder.SetInsertPoint(label.target); // stays open: branches back are still to come
   for (size_t i = 0; i < params.size(); ++i)
     params[i] = label.phis[i];
 }
@@ -124,7 +138,7 @@ void FunctionEmitter::ifThen(Label &label, const BlockSignature &signature, Valu
   MDNode *weights = conditionSite(condition);
   builder.CreateCondBr(condition, then, label.elseBlock, weights);
   openLabel(label, newBlock("end"), llvmTypes(module, signature.results()));
-  builder.SetInsertPoint(then);
+  begin(then);
 }
 
 void FunctionEmitter::elseThen(Label &label, const BlockSignature &, Values values, bool live, Outputs params) {
@@ -161,7 +175,7 @@ void FunctionEmitter::branchIf(Label &target, Value condition, Values values) {
   condition = isTrue(condition);
   MDNode *weights = conditionSite(condition);
   builder.CreateCondBr(condition, target.target, next, weights);
-  builder.SetInsertPoint(next);
+  begin(next);
 }
 
 /// Where few of the indices lead elsewhere than the rest, by comparisons. At -O0 a table costs the time of some thirty
@@ -193,7 +207,7 @@ bool FunctionEmitter::branchByComparing(Value index, std::span<Label *const> tar
       run.target->phis[i]->addIncoming(values[i], builder.GetInsertBlock());
     BasicBlock *next = newBlock("next");
     builder.CreateCondBr(isHit, run.target->target, next);
-    builder.SetInsertPoint(next);
+    begin(next);
   }
   join(*targets.back(), values);
   return true;

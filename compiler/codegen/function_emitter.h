@@ -8,6 +8,8 @@
 #include "compiler/codegen/module_emitter.h"
 #include "compiler/wasm/function_decoder.h"
 
+#include "llvm/ADT/BitVector.h"
+
 namespace wzc {
 
 class FunctionEmitter {
@@ -83,7 +85,8 @@ public:
   void elemDrop(uint32_t segment);
 
   // ---- variable.cpp
-  Value localGet(uint32_t index);
+  /// `assigned`: whether it has been on every path that leads there.
+  Value localGet(uint32_t index, bool assigned);
   void localSet(uint32_t index, Value value);
   Value localTee(uint32_t index, Value value);
   Value globalGet(uint32_t index);
@@ -110,10 +113,8 @@ private:
     uint64_t calls = 0;
   };
   llvm::SmallVector<KnownValue> knownLocals; // what was last read from or written to each local
-  /// Of the locals that are no parameters; null: it has been left out, or is needed. At -O0 those stores remain in the
-  /// code.
-  llvm::SmallVector<llvm::StoreInst *> zeroings;
-  void leaveOutZeroing(uint32_t local);
+  llvm::BitVector readBeforeAssigned;        // of the locals: whether some read may find the zero it began with
+  void zeroLocals();
   struct KnownIndex {
     Value narrow = nullptr;
     KnownValue wide;
@@ -128,6 +129,8 @@ private:
 
   llvm::BasicBlock *newBlock(const char *name);
   void enter(llvm::BasicBlock *block);
+  void begin(llvm::BasicBlock *block);
+  llvm::BasicBlock *closed = nullptr; // the one that was begun last
   bool branchByComparing(Value index, std::span<Label *const> targets, Values values);
   void join(Label &label, Values values); // branches there unconditionally
 

@@ -82,7 +82,10 @@ void leaveOutCostly(TargetPassConfig &config) {
 /// to leave out some of them; each looks at every function.
 class UsefulPasses : public legacy::PassManager {
 public:
-  explicit UsefulPasses(CodeGenOptLevel level) : level(level) {}
+  UsefulPasses(CodeGenOptLevel level, const Module &module)
+      : level(level), reduces(any_of(module, [](const Function &function) {
+          return function.getName().starts_with("llvm.vector.reduce.");
+        })) {}
 
   void add(Pass *pass) override {
     static const StringSet<> never = {
@@ -147,7 +150,8 @@ public:
     // NearOperandsPass does what matters of it in a seventh of the time.
     static const StringSet<> quick = {"CodeGen Prepare"};
     StringRef name = pass->getPassName();
-    bool isUseless = never.contains(name) || (level == CodeGenOptLevel::None && unvectorised.contains(name)) ||
+    bool isUseless = never.contains(name) || (!reduces && name == "Expand reduction intrinsics") ||
+                     (level == CodeGenOptLevel::None && unvectorised.contains(name)) ||
                      (level <= CodeGenOptLevel::Default && usual.contains(name)) ||
                      (level == CodeGenOptLevel::Less && quick.contains(name));
     if (!isUseless && level <= CodeGenOptLevel::Default && name == "BreakFalseDeps") {
@@ -162,6 +166,7 @@ public:
 
 private:
   CodeGenOptLevel level;
+  bool reduces; // whether there are sums and the like of a vector's lanes
 };
 
 void setOption(StringRef name, StringRef value) {
@@ -196,7 +201,7 @@ void emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type
                      PassTimes *times, LineRecorder *lines) {
   boundWork(target.getOptLevel());
   raw_svector_ostream stream(output);
-  UsefulPasses passes(target.getOptLevel());
+  UsefulPasses passes(target.getOptLevel(), module);
   passes.add(new TargetLibraryInfoWrapperPass(module.getTargetTriple()));
   // Without it the code generator believes that there is no memmove to call, and writes loops of bytes.
   passes.add(new RuntimeLibraryInfoWrapper(module.getTargetTriple()));
@@ -211,8 +216,7 @@ void emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type
     config->setEnableTailMerge(false); // FastISel does not mark which calls must not be merged
   }
   if (target.getOptLevel() <= CodeGenOptLevel::Less)
-    config->insertPass(&FinalizeISelID,
-                       createSelectedCodePass(/*folds=*/target.getOptLevel() == CodeGenOptLevel::Less));
+    config->insertPass(&FinalizeISelID, createSelectedCodePass(target.getOptLevel()));
   else
     config->insertPass(&EarlyTailDuplicateLegacyID, createLoopEntriesPass());
   config->insertPass(&PrologEpilogCodeInserterID, createLargeFramesPass());

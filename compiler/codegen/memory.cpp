@@ -60,7 +60,9 @@ Value FunctionEmitter::asIndex(Value value) {
     if (item.narrow == value)
       if (Value wide = known(item.wide))
         return wide;
-  Value wide = builder.CreateZExt(value, module.i64);
+  // No place in the source: only what accesses memory needs one, which traps.
+  Value wide = isa<Constant>(value) ? builder.CreateZExt(value, module.i64)
+                                    : new ZExtInst(value, module.i64, "", builder.GetInsertBlock());
   knownIndices[oldestIndex++ % knownIndices.size()] = {value, know(wide)};
   return wide;
 }
@@ -101,10 +103,12 @@ Value FunctionEmitter::address(const MemArg &arg, Value index, unsigned size) {
     checkBounds(arg, wide, size);
   GEPNoWrapFlags flags =
       limits.is64 ? GEPNoWrapFlags::none() : GEPNoWrapFlags::inBounds() | GEPNoWrapFlags::noUnsignedWrap();
-  Value pointer = builder.CreateGEP(module.i8, base, wide, "", flags);
-  if (arg.offset)
-    pointer = builder.CreateGEP(module.i8, pointer, builder.getInt64(arg.offset), "", flags);
-  return pointer;
+  BasicBlock *block = builder.GetInsertBlock();
+  Value offset = builder.getInt64(arg.offset);
+  if (module.optLevel == 0 && arg.offset) // the same sum as one instruction, by arrays of one byte
+    return GetElementPtrInst::Create(ArrayType::get(module.i8, 1), base, {wide, offset}, flags, "", block);
+  Value pointer = GetElementPtrInst::Create(module.i8, base, wide, flags, "", block);
+  return arg.offset ? GetElementPtrInst::Create(module.i8, pointer, offset, flags, "", block) : pointer;
 }
 
 /// Address of [start, start + length), all of which lies in the memory; traps otherwise.

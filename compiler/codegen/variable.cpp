@@ -12,28 +12,25 @@ Value FunctionEmitter::known(const KnownValue &item) const {
   return item.block == builder.GetInsertBlock() && item.calls == callsSoFar ? item.value : nullptr;
 }
 
-Value FunctionEmitter::localGet(uint32_t index) {
+Value FunctionEmitter::localGet(uint32_t index, bool assigned) {
   if (Value value = known(knownLocals[index]))
     return value;
+  if (!assigned)
+    readBeforeAssigned.set(index);
   Value value = builder.CreateLoad(locals[index]->getAllocatedType(), locals[index]);
   knownLocals[index] = know(value);
   return value;
 }
 
-/// The first assignment, if all control passes it before anything can have read the local: in the first block.
-void FunctionEmitter::leaveOutZeroing(uint32_t local) {
-  size_t params = type->params.size();
-  if (module.optLevel > 0 || local < params || builder.GetInsertBlock()->getSinglePredecessor() != entry ||
-      knownLocals[local].value)
-    return;
-  if (StoreInst *&zeroing = zeroings[local - params]) {
-    zeroing->eraseFromParent();
-    zeroing = nullptr;
-  }
+/// At the end, when it is known which may be read before they are assigned: few, and at -O0 each store remains in the
+/// code.
+void FunctionEmitter::zeroLocals() {
+  IRBuilder<> atEntry(entry->getTerminator());
+  for (unsigned local : readBeforeAssigned.set_bits())
+    atEntry.CreateStore(Constant::getNullValue(locals[local]->getAllocatedType()), locals[local]);
 }
 
 void FunctionEmitter::localSet(uint32_t index, Value value) {
-  leaveOutZeroing(index);
   builder.CreateStore(value, locals[index]);
   knownLocals[index] = know(value);
 }

@@ -78,11 +78,11 @@ private:
 
   struct Frame {
     FrameKind kind;
-    bool polymorphic;    // after an unconditional branch: operands below the frame's base may be assumed
-    bool enteredLive;    // whether the sink knows this frame
-    bool branchedTo;     // some live branch leads to its end
-    uint32_t base;       // height of the operand stack without the frame's own operands
-    uint32_t initHeight; // of initialisedHere
+    bool polymorphic;        // after an unconditional branch: operands below the frame's base may be assumed
+    bool enteredLive;        // whether the sink knows this frame
+    bool branchedTo;         // some live branch leads to its end
+    uint32_t base;           // height of the operand stack without the frame's own operands
+    uint32_t assignedHeight; // of assignedHere
     BlockSignature signature;
     Label label;
 
@@ -103,8 +103,8 @@ private:
   std::vector<bool> tablesWritten;
   ByteReader reader;
   std::vector<ValueType> locals;
-  std::vector<bool> initialised;         // for locals without a default value
-  std::vector<uint32_t> initialisedHere; // which were initialised, to be undone at the end of a block
+  std::vector<bool> assigned;         // of each local: whether it has been wherever control may have come from
+  std::vector<uint32_t> assignedHere; // which were assigned, to be undone at the end of a block
   std::vector<Operand> operands;
   std::vector<Frame> frames;
   std::vector<Value> values;  // scratch: operands handed to the sink
@@ -115,7 +115,6 @@ private:
   Opcode opcode = Opcode::Nop;
   uint64_t opcodeOffset = 0;
   bool live = true;
-  bool tracksLocals = false;
   bool constantOnly = false;
   uint32_t constantGlobals = 0;
 
@@ -126,8 +125,8 @@ private:
     reader.restart(module.bytes, range);
     operands.clear();
     frames.clear();
-    initialised.clear();
-    initialisedHere.clear();
+    assigned.clear();
+    assignedHere.clear();
     live = true;
   }
 
@@ -209,7 +208,7 @@ private:
 
   void pushFrame(FrameKind kind, BlockSignature signature, Label label = Label()) {
     frames.push_back({kind, false, live, false, static_cast<uint32_t>(operands.size()),
-                      static_cast<uint32_t>(initialisedHere.size()), signature, std::move(label)});
+                      static_cast<uint32_t>(assignedHere.size()), signature, std::move(label)});
   }
 
   /// Operands of the frame must be exactly its results; leaves them in `values`.
@@ -222,10 +221,10 @@ private:
     return true;
   }
 
-  void undoInitialisation(uint32_t height) {
-    while (initialisedHere.size() > height) {
-      initialised[initialisedHere.back()] = false;
-      initialisedHere.pop_back();
+  void undoAssignments(uint32_t height) {
+    while (assignedHere.size() > height) {
+      assigned[assignedHere.back()] = false;
+      assignedHere.pop_back();
     }
   }
 
@@ -343,13 +342,8 @@ private:
   // ---- the loop over instructions
 
   bool run(BlockSignature signature, size_t paramCount) {
-    // Only typed references may have no default value.
-    tracksLocals = module.features.has(Feature::function_references);
-    if (tracksLocals) {
-      initialised.assign(locals.size(), true);
-      for (size_t i = paramCount; i < locals.size(); ++i)
-        initialised[i] = locals[i].isDefaultable();
-    }
+    assigned.resize(paramCount, true);
+    assigned.resize(locals.size(), false);
     pushFrame(FrameKind::Body, signature);
     sink.beginFunction(frames.back().label, locals);
     while (!frames.empty()) {
@@ -490,7 +484,7 @@ private:
     frame.kind = FrameKind::Else;
     frame.polymorphic = false;
     live = frame.enteredLive;
-    undoInitialisation(frame.initHeight);
+    undoAssignments(frame.assignedHeight);
   }
 
   bool elseInstruction() {
@@ -530,7 +524,7 @@ private:
     if (frame.enteredLive)
       sink.end(frame.label, frame.signature, values, live, reached, outputs);
     live = frame.enteredLive && reached;
-    undoInitialisation(frame.initHeight);
+    undoAssignments(frame.assignedHeight);
     BlockSignature signature = frame.signature;
     frames.pop_back();
     return pushAll(signature.results(), outputs);
@@ -768,17 +762,17 @@ private:
     case Opcode::LocalGet:
       if (!index("local", locals.size(), i))
         return false;
-      if (tracksLocals && !initialised[i])
+      if (!assigned[i] && !locals[i].isDefaultable())
         return fail(diag::uninitializedLocal(at, i));
-      push(locals[i], live ? sink.localGet(i) : Value());
+      push(locals[i], live ? sink.localGet(i, assigned[i]) : Value());
       return true;
     case Opcode::LocalSet:
     case Opcode::LocalTee:
       if (!index("local", locals.size(), i) || !pop(locals[i], value))
         return false;
-      if (tracksLocals && !initialised[i]) {
-        initialised[i] = true;
-        initialisedHere.push_back(i);
+      if (!assigned[i]) {
+        assigned[i] = true;
+        assignedHere.push_back(i);
       }
       if (opcode == Opcode::LocalTee)
         push(locals[i], live ? sink.localTee(i, value) : Value());

@@ -102,7 +102,7 @@ template <class ValueT, class LabelT> struct IgnoringSink {
   void tableInit(uint32_t /*table*/, uint32_t /*segment*/, Value /*to*/, Value /*from*/, Value /*length*/) {}
   void elemDrop(uint32_t) {}
 
-  Value localGet(uint32_t) { return {}; }
+  Value localGet(uint32_t, bool /*assigned*/) { return {}; }
   void localSet(uint32_t, Value) {}
   Value localTee(uint32_t, Value value) { return value; }
   Value globalGet(uint32_t) { return {}; }

@@ -138,7 +138,7 @@ Emitter::Value Emitter::memoryGrow(uint32_t, Value) {
 
 // ---- locals, globals, references
 
-Emitter::Value Emitter::localGet(uint32_t local) {
+Emitter::Value Emitter::localGet(uint32_t local, bool) {
   if (lazyLocals.size() == kMaxLazyLocals)
     settleLocals();
   push(Place::Local, locals[local].type).local = local;
@@ -156,7 +156,7 @@ void Emitter::localSet(uint32_t local, Value) {
 
 Emitter::Value Emitter::localTee(uint32_t local, Value value) {
   localSet(local, value);
-  return localGet(local);
+  return localGet(local, /*assigned=*/true);
 }
 
 static Cell cellOf(ValueType::Kind type) {

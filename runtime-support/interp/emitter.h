@@ -99,7 +99,7 @@ public:
   void tableInit(uint32_t table, uint32_t segment, Value, Value, Value);
   void elemDrop(uint32_t segment);
 
-  Value localGet(uint32_t local);
+  Value localGet(uint32_t local, bool assigned);
   void localSet(uint32_t local, Value);
   Value localTee(uint32_t local, Value);
   Value globalGet(uint32_t global);
