@@ -8,6 +8,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   # g++ 12 sees overlapping copies in every `"text" + string` at -O2 (its bug 105651).
   target_compile_options(wzc_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict>)
 endif()
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL "aarch64")
+  # Else atomic operations are calls of libgcc, which `wzc -o app` does not link the runtime with.
+  target_compile_options(wzc_options INTERFACE -mno-outline-atomics)
+endif()
 if(WZC_WERROR)
   target_compile_options(wzc_options INTERFACE -Werror)
 endif()
