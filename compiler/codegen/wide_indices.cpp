@@ -18,6 +18,7 @@
 
 #include "compiler/codegen/abi_types.h"
 #include "compiler/codegen/bounds_check.h"
+#include "compiler/codegen/equal_bytes.h"
 #include "compiler/codegen/passes.h"
 #include "compiler/codegen/reroll.h"
 
@@ -451,7 +452,8 @@ PreservedAnalyses WideIndicesPass::run(Function &function, FunctionAnalysisManag
       candidates.push_back(loop);
   for (Loop *loop : candidates) {
     changed |= simplifyLoop(loop, &dominators, &loops, &evolution, &assumptions, nullptr, /*PreserveLCSSA=*/false);
-    changed |= LoopWidener(*loop, loops, dominators, evolution).run();
+    changed |=
+        LoopWidener(*loop, loops, dominators, evolution).run() || skipEqualBytes(*loop, loops, dominators, evolution);
   }
   if (!changed)
     return PreservedAnalyses::all();
