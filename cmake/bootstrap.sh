@@ -9,9 +9,11 @@ llvm="llvm-22-dev liblld-22-dev libffi-dev libxml2-dev libz3-dev libzstd-dev zli
 compilers="g++ libc6-dev clang-22 lld-22 libclang-rt-22-dev libclang-rt-22-dev-wasm32 wasi-libc libc++-22-dev-wasm32"
 # BOLT is for the release preset.
 tools="bolt-22 libbolt-22-dev cmake ninja-build ccache git ca-certificates xz-utils wabt clang-format-22 clang-tidy-22"
+# For tests of code for another processor.
+cross="g++-aarch64-linux-gnu qemu-user-static"
 libraries="libjemalloc-dev libcli11-dev libgtest-dev libgmock-dev nlohmann-json3-dev"
 
-wanted="$llvm $compilers $tools $libraries"
+wanted="$llvm $compilers $tools $cross $libraries"
 # A newer node than Debian's is often there, from another source, and brings npm; both together must not be replaced.
 command -v node >/dev/null || wanted="$wanted nodejs"
 command -v npm >/dev/null || wanted="$wanted npm"

@@ -41,6 +41,12 @@ function partsOfWzc(wzc) {
   return parts;
 }
 
+/** How programs for another processor are run: by qemu, with the C library that Debian has for it. */
+function emulator(options) {
+  const triple = options.find((option) => option.startsWith('--target='))?.slice('--target='.length);
+  return triple ? [`qemu-${triple.split('-')[0]}-static`, '-L', `/usr/${triple}`] : [];
+}
+
 /** `NAME[@PATH]=FLAGS`, FLAGS separated by spaces. Of the flags `--pgo` is ours: by the profile of a shorter run. */
 export async function wzcEngine(specification, defaultPath, commonFlags) {
   const match = /^([\w.+-]+)(?:@([^=]+))?(?:=(.*))?$/.exec(specification);
@@ -66,7 +72,7 @@ export async function wzcEngine(specification, defaultPath, commonFlags) {
             compile(guest, file, `--profile-use=${file}.profile`),
           ]
         : [compile(guest, file)],
-    command: (file) => [file],
+    command: (file) => [...emulator(options), file],
   });
 }
 
