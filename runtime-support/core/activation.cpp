@@ -18,8 +18,7 @@ namespace wzc {
 // for these platforms lays it out by the same rules.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Winvalid-offsetof"
-static_assert(offsetof(Store, stackLimit) == 0 && offsetof(Store, maxStackBytes) == 8 &&
-              offsetof(Store, usesFloats) == 16 && offsetof(Store, innermost) == 24);
+static_assert(offsetof(Store, entryLimit) == 0 && offsetof(Store, usesFloats) == 8 && offsetof(Store, innermost) == 16);
 #pragma GCC diagnostic pop
 static_assert(InstanceLayout::kHeader == -65536 - 48 && offsetof(wzc_instance_state, store) == 8);
 
@@ -31,6 +30,8 @@ static void setStackLimit(Store &store, uint64_t limit) {
   if (store.stackLimit == limit)
     return;
   store.stackLimit = limit;
+  store.entryLimit =
+      store.maxStackBytes ? 0 : limit; // where there is a bound of the store's own, each entry has its own
   for (Instance *instance : store.instances)
     headerOf(instance->state).stack_limit = limit;
 }

@@ -8,10 +8,9 @@
 // The store in the header of an instance, relative to a guard below the instance pointer.
 #define INSTANCE_GUARD_PAGES 16
 #define INSTANCE_STORE -40
-#define STORE_STACK_LIMIT 0
-#define STORE_MAX_STACK_BYTES 8
-#define STORE_USES_FLOATS 16
-#define STORE_INNERMOST 24
+#define STORE_ENTRY_LIMIT 0
+#define STORE_USES_FLOATS 8
+#define STORE_INNERMOST 16
 
 // The frame of wzc_enter_armed, from its stack pointer upwards: the activation (and a word of padding), x29 and x30,
 // x19 to x28, d8 to d15.
@@ -52,11 +51,9 @@ wzc_enter:
 	mov x10, sp
 	cmp x10, x5
 	b.lo wzc_enter_slow_near
-	ldr x10, [x0, #STORE_STACK_LIMIT]
+	ldr x10, [x0, #STORE_ENTRY_LIMIT]
 	cmp x10, x5
 	b.ne wzc_enter_slow_near
-	ldr x10, [x0, #STORE_MAX_STACK_BYTES]
-	cbnz x10, wzc_enter_slow_near
 	ldr x10, [x0, #STORE_USES_FLOATS]
 	cbz x10, wzc_enter_armed
 	mrs x10, fpcr

@@ -13,10 +13,9 @@
 #define THREAD_INNERMOST 0
 #define THREAD_LIMIT 8
 #define INSTANCE_STORE -65576
-#define STORE_STACK_LIMIT 0
-#define STORE_MAX_STACK_BYTES 8
-#define STORE_USES_FLOATS 16
-#define STORE_INNERMOST 24
+#define STORE_ENTRY_LIMIT 0
+#define STORE_USES_FLOATS 8
+#define STORE_INNERMOST 16
 
 // The frame of an entry, from its stack pointer upwards: the activation, five registers, rbp, return address.
 #define ACTIVATION_SIZE 24
@@ -94,9 +93,7 @@ wzc_enter:
 	movq %fs:THREAD_LIMIT(%rax), %r9
 	cmpq %r9, %rsp
 	jb wzc_enter_slow
-	cmpq %r9, STORE_STACK_LIMIT(%rdi)
-	jne wzc_enter_slow
-	cmpq $0, STORE_MAX_STACK_BYTES(%rdi)
+	cmpq %r9, STORE_ENTRY_LIMIT(%rdi)
 	jne wzc_enter_slow
 	cmpq $0, STORE_USES_FLOATS(%rdi)
 	je wzc_enter_armed
@@ -174,9 +171,7 @@ wzc_libcall_enter_direct:
 	movq %fs:THREAD_LIMIT(%rax), %rax
 	cmpq %rax, %rsp
 	jb .LslowDirect
-	cmpq %rax, STORE_STACK_LIMIT(%r11)
-	jne .LslowDirect
-	cmpq $0, STORE_MAX_STACK_BYTES(%r11)
+	cmpq %rax, STORE_ENTRY_LIMIT(%r11)
 	jne .LslowDirect
 	cmpq $0, STORE_USES_FLOATS(%r11)
 	jne .LcheckFloats
@@ -210,9 +205,7 @@ wzc_libcall_enter_direct_integers:
 	movq %fs:THREAD_LIMIT(%rax), %rax
 	cmpq %rax, %rsp
 	jb .LslowDirect
-	cmpq %rax, STORE_STACK_LIMIT(%r11)
-	jne .LslowDirect
-	cmpq $0, STORE_MAX_STACK_BYTES(%r11)
+	cmpq %rax, STORE_ENTRY_LIMIT(%r11)
 	je .LdirectArmed
 
 // Calls wzc_prepare_entry with all argument registers saved around it, then enters as a function of its own.

@@ -18,13 +18,14 @@ struct Memory;
 struct Table;
 
 struct Store : wzc_store {
-  // The entry routines know where the first four members lie.
-  uint64_t stackLimit;    // of the entry that was last, or is innermost; every instance has a copy
-  uint64_t maxStackBytes; // 0: what the thread has
+  // The entry routines know where the first three members lie.
+  uint64_t entryLimit; // a thread with this limit enters without preparation: stackLimit, or no thread's
   // Whether some module of the store computes with floating-point numbers, so that entries have to look at the host's
   // settings. Reading those is the dearest part of an entry on some processors.
   uint64_t usesFloats;
-  Activation *innermost; // of the entries into this store that have not ended; null if there is none
+  Activation *innermost;  // of the entries into this store that have not ended; null if there is none
+  uint64_t stackLimit;    // of the entry that was last, or is innermost; every instance has a copy
+  uint64_t maxStackBytes; // 0: what the thread has
   uint64_t maxMemoryBytes;
   uint64_t maxTableElements;
   uint64_t maxInstances;
