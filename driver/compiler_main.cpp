@@ -12,9 +12,9 @@
 using namespace wzc;
 
 /// jemalloc reads it. What is freed goes back to the system with its addresses, which are limited for who bounds a
-/// process's memory.
+/// process's memory. Blocks of a page, of which LLVM's own allocators ask for thousands, come 32 at a time.
 extern "C" const char *malloc_conf;
-const char *malloc_conf = "retain:false";
+const char *malloc_conf = "retain:false,slab_sizes:1-14336:32";
 
 /// Nothing here may allocate. The output is written last, so none is left behind.
 [[noreturn]] static void endForLackOfMemory() {
