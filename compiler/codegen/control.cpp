@@ -29,8 +29,8 @@ void FunctionEmitter::begin(BasicBlock *block) {
 
 void FunctionEmitter::join(Label &label, Values values) {
   BasicBlock *from = builder.GetInsertBlock();
-  // At -O0 every block that only branches would be an instruction in the code. Of ends nested in each other, the branches
-  // to the innermost would be redirected at each.
+  // At -O0 every block that only branches would be an instruction in the code. Of ends nested in each other, the
+  // branches to the innermost would be redirected at each.
   constexpr unsigned kManyBranches = 4;
   if (module.optLevel == 0 && from == closed && from->empty() && label.phis.empty() &&
       !from->hasNUsesOrMore(kManyBranches)) {
