@@ -8,8 +8,8 @@
 
 #include "compiler/codegen/equal_bytes.h"
 
-#include "compiler/codegen/abi_types.h"
 #include "compiler/codegen/bounds_check.h"
+#include "compiler/codegen/own_memory.h"
 
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Analysis/ScalarEvolutionExpressions.h"
@@ -33,10 +33,10 @@ public:
       : loop(loop), loops(loops), dominators(dominators), evolution(evolution) {}
 
   bool run() {
-    BasicBlock *header = loop.getHeader(), *latch = loop.getLoopLatch();
+    BasicBlock *latch = loop.getLoopLatch();
     if (!loop.isInnermost() || !loop.isLoopSimplifyForm() || loop.getNumBlocks() != 2)
       return false;
-    if (!loop.isLoopExiting(latch) || !comparesBytes(*header) || !hasNoEffect() || !findSteps())
+    if (!loop.isLoopExiting(latch) || !comparesBytes() || !hasNoEffect() || !findSteps())
       return false;
     const SCEV *rounds = evolution.getExitCount(&loop, latch);
     if (isa<SCEVCouldNotCompute>(rounds) || evolution.getTypeSizeInBits(rounds->getType()) > 64)
@@ -59,16 +59,15 @@ private:
     uint64_t offset;
   };
 
-  /// Whether the block goes on in the loop only if two bytes are equal. Notes which.
-  bool comparesBytes(BasicBlock &block) {
-    auto *branch = dyn_cast<BranchInst>(block.getTerminator());
+  /// Whether the header goes on in the loop only if two bytes are equal. Notes which.
+  bool comparesBytes() {
+    auto *branch = dyn_cast<BranchInst>(loop.getHeader()->getTerminator());
     auto *compare = branch && branch->isConditional() ? dyn_cast<ICmpInst>(branch->getCondition()) : nullptr;
     if (!compare || !compare->isEquality() || !compare->getOperand(0)->getType()->isIntegerTy(8))
       return false;
     bool isEqual = compare->getPredicate() == ICmpInst::ICMP_EQ;
     if (!loop.contains(branch->getSuccessor(isEqual ? 0 : 1)) || loop.contains(branch->getSuccessor(isEqual ? 1 : 0)))
       return false;
-    bytes.clear();
     return addBytes(compare->getOperand(0)) && addBytes(compare->getOperand(1));
   }
 
@@ -76,28 +75,15 @@ private:
     auto *load = dyn_cast<LoadInst>(value);
     if (!load || load->isAtomic() || load->getParent() != loop.getHeader())
       return false;
-    uint64_t offset = 0;
-    const ZExtInst *index = nullptr;
-    Value *pointer = load->getPointerOperand();
-    while (auto *address = dyn_cast<GetElementPtrInst>(pointer)) {
-      if (!address->getSourceElementType()->isIntegerTy(8) || address->getNumIndices() != 1)
-        return false;
-      Value *by = address->getOperand(1);
-      if (auto *constant = dyn_cast<ConstantInt>(by); constant && constant->getValue().ule(UINT32_MAX))
-        offset += constant->getZExtValue();
-      else if (auto *extension = dyn_cast<ZExtInst>(by); extension && !index && extension->getSrcTy()->isIntegerTy(32))
-        index = extension;
-      else
-        return false;
-      pointer = address->getPointerOperand();
-    }
-    if (!index || pointer != load->getFunction()->getArg(0) || offset > UINT32_MAX)
+    std::optional<OwnAddress> address = findOwnAddress(load->getPointerOperand(), *load->getFunction());
+    auto *index = address ? dyn_cast<ZExtInst>(address->index) : nullptr;
+    if (!index || !index->getSrcTy()->isIntegerTy(32) || address->offset > UINT32_MAX)
       return false;
     auto *recurrence = dyn_cast<SCEVAddRecExpr>(evolution.getSCEV(index->getOperand(0)));
     if (!recurrence || recurrence->getLoop() != &loop || !recurrence->isAffine() ||
         !recurrence->getStepRecurrence(evolution)->isOne() || isBehindLoop(recurrence->getStart()))
       return false;
-    bytes.push_back({load, recurrence->getStart(), offset});
+    bytes.push_back({load, recurrence->getStart(), address->offset});
     return true;
   }
 
@@ -127,15 +113,20 @@ private:
     return found;
   }
 
-  bool hasNoEffect() {
+  bool hasNoEffect() const {
     for (const BasicBlock *block : loop.blocks())
-      for (const Instruction &instruction : *block) {
-        isChecked |= isa<BoundsCheck>(instruction);
+      for (const Instruction &instruction : *block)
         if (&instruction != bytes[0].load && &instruction != bytes[1].load && !isa<BoundsCheck>(instruction) &&
             !instruction.isDebugOrPseudoInst() && (instruction.mayReadOrWriteMemory() || instruction.mayThrow()))
           return false;
-      }
     return true;
+  }
+
+  /// Whether loads do not trap by themselves.
+  bool isChecked() const {
+    return any_of(loop.blocks(), [](const BasicBlock *block) {
+      return any_of(*block, [](const Instruction &instruction) { return isa<BoundsCheck>(instruction); });
+    });
   }
 
   /// By how much each value that is carried from round to round grows; false if one does not by the same each time.
@@ -179,7 +170,7 @@ private:
       first[i] = builder.CreateAdd(expand(bytes[i].start), builder.getInt64(bytes[i].offset));
       pointer[i] = builder.CreateInBoundsGEP(i8, instance, first[i]);
     }
-    if (isChecked) {
+    if (isChecked()) {
       branch(builder.getTrue(), begin, after);
     } else {
       Value *one[2];
@@ -196,8 +187,7 @@ private:
     builder.SetInsertPoint(begin->getTerminator());
     Value *end =
         builder.CreateAdd(builder.CreateBinaryIntrinsic(Intrinsic::umax, first[0], first[1]), builder.getInt64(kBytes));
-    Value *size = loadMemorySize(
-        builder, builder.CreateInBoundsGEP(i8, instance, builder.getInt64(static_cast<uint64_t>(kMemorySizeOffset))));
+    Value *size = loadMemorySize(builder, ownMemorySizeAddress(builder));
     // Negative if not even the first eight bytes certainly are in memory.
     Value *last = builder.CreateBinaryIntrinsic(Intrinsic::smin, builder.CreateSub(size, end), most);
 
@@ -254,7 +244,6 @@ private:
   DominatorTree &dominators;
   ScalarEvolution &evolution;
   SmallVector<Bytes, 2> bytes;
-  bool isChecked = false;              // whether loads do not trap by themselves
   SmallVector<ConstantInt *, 4> steps; // of the header's phis
 };
 

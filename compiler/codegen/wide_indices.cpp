@@ -16,9 +16,9 @@
 // With guard pages it is the same with loads that are volatile because they trap even if nobody needs what they load
 // (see dead_loads.cpp): those that are known to be in bounds need not be.
 
-#include "compiler/codegen/abi_types.h"
 #include "compiler/codegen/bounds_check.h"
 #include "compiler/codegen/equal_bytes.h"
+#include "compiler/codegen/own_memory.h"
 #include "compiler/codegen/passes.h"
 #include "compiler/codegen/reroll.h"
 
@@ -99,7 +99,8 @@ public:
       return isExact && isSmall && rerollLoop(loop, evolution, [&] { return expandCount(expander, at); });
     }
     if (!trapping.empty()) {
-      Value *size = ownMemorySize(at);
+      IRBuilder<> builder(at);
+      Value *size = ownMemorySizeAddress(builder);
       for (Group &group : groups)
         if (group.extent)
           group.memory = size;
@@ -167,38 +168,18 @@ private:
     return true;
   }
 
-  /// In the memory behind the instance, the address is the instance plus an index and constants.
   bool addTrapping(LoadInst &load) {
     const Function &function = *load.getFunction();
-    uint64_t extent = function.getDataLayout().getTypeStoreSize(load.getType());
-    const Value *index = nullptr, *pointer = load.getPointerOperand();
-    while (auto *address = dyn_cast<GetElementPtrInst>(pointer)) {
-      if (!address->getSourceElementType()->isIntegerTy(8) || address->getNumIndices() != 1)
-        return false;
-      const Value *by = address->getOperand(1);
-      if (auto *constant = dyn_cast<ConstantInt>(by)) {
-        if (constant->getValue().ugt(UINT32_MAX))
-          return false;
-        extent += constant->getZExtValue();
-      } else if (index) {
-        return false;
-      } else {
-        index = by;
-      }
-      pointer = address->getPointerOperand();
-    }
-    if (!index || pointer != function.getArg(0) || extent > UINT32_MAX * uint64_t{2})
+    std::optional<OwnAddress> address = findOwnAddress(load.getPointerOperand(), function);
+    if (!address)
       return false;
-    auto [group, offset] = findGroup(index);
+    uint64_t extent = address->offset + function.getDataLayout().getTypeStoreSize(load.getType());
+    if (extent > UINT32_MAX * uint64_t{2})
+      return false;
+    auto [group, offset] = findGroup(address->index);
     if (group)
       group->extent = std::max(group->extent, offset + extent);
     return group;
-  }
-
-  static Value *ownMemorySize(Instruction *at) {
-    IRBuilder<> builder(at);
-    return builder.CreateInBoundsGEP(builder.getInt8Ty(), at->getFunction()->getArg(0),
-                                     builder.getInt64(static_cast<uint64_t>(kMemorySizeOffset)), "memory.size.slot");
   }
 
   /// The group that an index is a member of, and how far from the lowest; null if there is none.
