@@ -1,5 +1,5 @@
 # wzc_lay_out_code(TARGET): with WZC_LAY_OUT_CODE, TARGET's code is rearranged by BOLT behind the linker, from counts of what it does when it
-# compiles a few modules. They are made of sources at hand: the module decoder and some benchmark programs.
+# compiles a few modules. They are made of what is at hand: the module decoder, some benchmark programs, the C library of WASI.
 
 option(WZC_LAY_OUT_CODE "Rearrange the compiler's code by BOLT (x86-64): it compiles faster, and takes some minutes more to build" OFF)
 
@@ -32,6 +32,10 @@ function(wzc_lay_out_code target)
     COMMAND ${guest} -std=c++20 -I${PROJECT_SOURCE_DIR} -nostartfiles ${decoder} -o ${folder}/decoder.wasm
             -Wl,--no-entry,--export-all,--allow-undefined
     DEPENDS ${decoder} VERBATIM)
+  # All of it, since programs of many kinds look like some part of it.
+  list(APPEND modules ${folder}/libc.wasm)
+  add_custom_command(OUTPUT ${folder}/libc.wasm
+    COMMAND ${guest} -nostdlib -Wl,--whole-archive -lc -o ${folder}/libc.wasm -Wl,--no-entry,--export-all,--allow-undefined VERBATIM)
   foreach(program gemm.c sha256.c stencil.c objects.cpp)
     set(source ${PROJECT_SOURCE_DIR}/test/bench/kernels/${program})
     set(module ${folder}/${program}.wasm)

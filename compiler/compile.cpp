@@ -57,10 +57,9 @@ void tellOfProfile(const CodegenPlan &plan, const CompileSurroundings &surroundi
                         std::to_string(functions) + " functions are not in the profile, or have changed since");
 }
 
-/// Digests of all functions, none of which is too large. From here on the plan has what the options say of profiles.
-std::optional<CompileError> digestChecked(CodegenPlan &plan, const CompileSurroundings &surroundings,
-                                          CompileStats &stats, std::vector<FunctionDigest> &digests) {
-  digests = digestFunctions(plan.wasm, plan.options.jobs);
+/// Makes sure that no function is too large. From here on the plan has what the options say of profiles.
+std::optional<CompileError> finishPlan(CodegenPlan &plan, const std::vector<FunctionDigest> &digests,
+                                       const CompileSurroundings &surroundings, CompileStats &stats) {
   if (std::optional<CompileError> error = checkCosts(plan.wasm, plan.options, digests, surroundings, stats))
     return error;
   plan.setProfile(digests);
@@ -182,14 +181,12 @@ private:
   }
 };
 
-std::optional<CompileError> compileObject(CodegenPlan &plan, const TargetChoice &target, CompiledModule &result,
+std::optional<CompileError> compileObject(const CodegenPlan &plan, const TargetChoice &target,
+                                          std::vector<FunctionDigest> digests, CompiledModule &result,
                                           const CompileSurroundings &surroundings) {
   Stopwatch watch;
-  std::vector<FunctionDigest> digests;
-  if (std::optional<CompileError> error = digestChecked(plan, surroundings, result.stats, digests))
-    return error;
   Cut cut(plan, target, std::move(digests));
-  result.stats.digestSeconds = watch.lap();
+  result.stats.cutSeconds = watch.lap();
   PartitionSource source(target, cut, surroundings, result.stats);
   std::vector<CompiledPartition> partitions(cut.views.size());
   std::vector<size_t> order = cut.largestFirst();
@@ -249,11 +246,8 @@ std::vector<unsigned> assignShares(const Cut &cut, unsigned count) {
 }
 
 /// Everything in one LLVM module, for people to read.
-std::optional<CompileError> compileText(CodegenPlan &plan, const TargetChoice &target, CompiledModule &result,
-                                        const CompileSurroundings &surroundings) {
-  std::vector<FunctionDigest> digests;
-  if (std::optional<CompileError> error = digestChecked(plan, surroundings, result.stats, digests))
-    return error;
+void compileText(const CodegenPlan &plan, const TargetChoice &target, const std::vector<FunctionDigest> &digests,
+                 CompiledModule &result) {
   llvm::LLVMContext context;
   std::unique_ptr<llvm::TargetMachine> machine = createTargetMachine(target, plan.options.optLevel);
   ModuleEmitter module(context, plan, *machine);
@@ -277,17 +271,17 @@ std::optional<CompileError> compileText(CodegenPlan &plan, const TargetChoice &t
   else
     llvm::WriteBitcodeToFile(*module.ir, stream);
   result.bytes.assign(output.begin(), output.end());
-  return std::nullopt;
 }
 
-/// Decodes and validates all of a module.
+/// Decodes and validates all of a module, and makes digests of its functions.
 std::optional<CompileError> readModule(std::span<const uint8_t> bytes, const CompileOptions &options, Module &wasm,
-                                       TargetChoice &target, CompileStats &stats) {
+                                       std::vector<FunctionDigest> &digests, TargetChoice &target,
+                                       CompileStats &stats) {
   Stopwatch watch;
   if (std::optional<CompileError> error = chooseTarget(options, target))
     return error;
   Diag diag;
-  if (!decodeModule(bytes, options.features, wasm, diag) || !validateBodies(wasm, options.jobs, diag))
+  if (!decodeModule(bytes, options.features, wasm, diag) || !validateAndDigest(wasm, options.jobs, diag, digests))
     return moduleError(diag, options);
   if (std::optional<CompileError> error = checkCounts(wasm, options))
     return error;
@@ -302,13 +296,16 @@ std::optional<CompileError> readModule(std::span<const uint8_t> bytes, const Com
 std::optional<CompileError> compileModule(std::span<const uint8_t> bytes, const CompileOptions &options,
                                           CompiledModule &result, const CompileSurroundings &surroundings) {
   Module wasm;
+  std::vector<FunctionDigest> digests;
   TargetChoice target;
-  if (std::optional<CompileError> error = readModule(bytes, options, wasm, target, result.stats))
+  if (std::optional<CompileError> error = readModule(bytes, options, wasm, digests, target, result.stats))
     return error;
   CodegenPlan plan(wasm, options);
-  bool isObject = options.emit == EmitKind::Object;
-  if (std::optional<CompileError> error = isObject ? compileObject(plan, target, result, surroundings)
-                                                   : compileText(plan, target, result, surroundings))
+  if (std::optional<CompileError> error = finishPlan(plan, digests, surroundings, result.stats))
+    return error;
+  if (options.emit != EmitKind::Object)
+    compileText(plan, target, digests, result);
+  else if (std::optional<CompileError> error = compileObject(plan, target, std::move(digests), result, surroundings))
     return error;
   result.stats.objectBytes = result.bytes.size();
   result.header = writeHeader(wasm, plan.symbols, options.importLinkage == ImportLinkage::Direct);
@@ -319,12 +316,12 @@ std::optional<CompileError> compileShare(std::span<const uint8_t> bytes, const C
                                          ShareChoice choice, std::string &share, CompileStats &stats,
                                          const CompileSurroundings &surroundings) {
   Module wasm;
+  std::vector<FunctionDigest> digests;
   TargetChoice target;
-  if (std::optional<CompileError> error = readModule(bytes, options, wasm, target, stats))
+  if (std::optional<CompileError> error = readModule(bytes, options, wasm, digests, target, stats))
     return error;
   CodegenPlan plan(wasm, options);
-  std::vector<FunctionDigest> digests;
-  if (std::optional<CompileError> error = digestChecked(plan, surroundings, stats, digests))
+  if (std::optional<CompileError> error = finishPlan(plan, digests, surroundings, stats))
     return error;
   Cut cut(plan, target, std::move(digests));
   std::vector<unsigned> shares = assignShares(cut, choice.count);

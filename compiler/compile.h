@@ -60,7 +60,7 @@ struct CompileStats {
   double translateSeconds = 0;
   double optimizeSeconds = 0;
   double emitSeconds = 0;
-  double digestSeconds = 0;             // before partitions are compiled: reading their functions, and cutting
+  double cutSeconds = 0;                // before partitions are compiled
   double joinSeconds = 0;               // behind: the descriptor, and joining objects
   std::vector<double> partitionSeconds; // of each partition, in the module's order; 0 if it was found
   // Of what was compiled and not found, if CompileSurroundings::isDetailed; both by descending time.

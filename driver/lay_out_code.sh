@@ -34,6 +34,6 @@ for module; do
   done
 done
 quietly "$merge" "$scratch"/profile.* -o "$scratch/merged"
-quietly "$bolt" "$compiler" -data="$scratch/merged" -reorder-blocks=ext-tsp -reorder-functions=cdsort -split-functions -split-all-cold \
-  -split-eh -icf=1 -use-gnu-stack -o "$scratch/arranged"
+quietly "$bolt" "$compiler" -data="$scratch/merged" -reorder-blocks=ext-tsp -reorder-functions=cdsort -split-functions -split-all-cold -split-eh \
+  -inline-small-functions -inline-small-functions-bytes=40 -icf=1 -use-gnu-stack -o "$scratch/arranged"
 mv "$scratch/arranged" "$compiler"

@@ -47,7 +47,7 @@ void printJson(const CompileStats &stats, uint64_t outputBytes) {
     json.attribute("translateSeconds", stats.translateSeconds);
     json.attribute("optimizeSeconds", stats.optimizeSeconds);
     json.attribute("emitSeconds", stats.emitSeconds);
-    json.attribute("digestSeconds", stats.digestSeconds);
+    json.attribute("cutSeconds", stats.cutSeconds);
     json.attribute("joinSeconds", stats.joinSeconds);
     json.attributeArray("partitionSeconds", [&] {
       for (double seconds : stats.partitionSeconds)

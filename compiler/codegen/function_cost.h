@@ -38,8 +38,8 @@ struct FunctionCost {
 /// Counts what a decoder tells of.
 class CostCounter {
 public:
-  explicit CostCounter(FunctionCost &target) : cost(target) {}
-
+  /// Parameters and locals.
+  void locals(size_t count) { cost.locals = count; }
   void instruction(Opcode opcode);
   /// Operands and results of a call or block.
   void values(size_t count) { add(count); }
@@ -47,8 +47,10 @@ public:
   void close(bool isLoop);
   void branch(size_t targets);
 
+  const FunctionCost &soFar() const { return cost; }
+
 private:
-  FunctionCost &cost;
+  FunctionCost cost;
   uint64_t block = 0; // work since the last branch
   uint64_t depth = 0;
   uint64_t loopDepth = 0;

@@ -3,8 +3,7 @@
 
 #include "compiler/codegen/function_digest.h"
 
-#include "compiler/support/parallel.h"
-#include "compiler/wasm/function_decoder.h"
+#include "compiler/wasm/decode_bodies.h"
 
 #include <algorithm>
 
@@ -17,30 +16,40 @@ struct DigestLabel {
   bool isLoop = false;
 };
 
-struct DigestSink : IgnoringSink<std::monostate, DigestLabel> {
-  const Module &wasm;
-  ByteRange body;
-  FunctionDigest &digest;
-  Hasher hasher;
-  uint64_t opcodeAt = 0; // of the current instruction; offsets are in the module
-  uint64_t hashed = 0;   // all before it is in the hash
-  uint32_t removed = 0;
-  CostCounter cost;
-  SiteCounter sites;
+class DigestSink : public IgnoringSink<std::monostate, DigestLabel> {
+public:
+  DigestSink(const Module &wasm, std::vector<FunctionDigest> &digests) : wasm(wasm), digests(digests) {}
 
-  DigestSink(const Module &wasm, ByteRange body, FunctionDigest &digest)
-      : wasm(wasm), body(body), digest(digest), hashed(body.offset), cost(digest.cost) {}
+  void startBody(uint32_t function) {
+    digest = &digests[function];
+    body = wasm.functions[function].body;
+    hasher = {};
+    hashed = body.offset;
+    removed = 0;
+    cost = {};
+    sites = {};
+  }
+  void finishBody() {
+    hashUpTo(body.offset + body.size);
+    // Where the references stood is implied by the opcodes for whoever decodes the bytes; saying it costs nothing.
+    for (const FunctionReference &reference : digest->references)
+      hasher.add(reference.normalisedEnd);
+    digest->size = static_cast<uint32_t>(body.size) - removed;
+    digest->hash = hasher.add(digest->size).finish();
+    digest->cost = cost.soFar();
+    digest->sites = sites.soFar();
+  }
 
   void beginFunction(Label &, std::span<const ValueType> locals) {
-    digest.cost.locals = locals.size();
+    cost.locals(locals.size());
     sites.entry();
   }
   void instruction(Opcode opcode, uint64_t offset) {
     opcodeAt = offset;
     cost.instruction(opcode);
-    digest.usesFloats |= info(opcode).isFloat;
+    digest->usesFloats |= info(opcode).isFloat;
     // By family, so that kinds of calls that are added later count as unknown.
-    digest.callsByTable |= info(opcode).family == Family::call && opcode != Opcode::Call;
+    digest->callsByTable |= info(opcode).family == Family::call && opcode != Opcode::Call;
   }
   void block(Label &, const BlockSignature &signature, Values) { open(signature, false); }
   void loop(Label &label, const BlockSignature &signature, std::span<Value>) {
@@ -73,14 +82,26 @@ struct DigestSink : IgnoringSink<std::monostate, DigestLabel> {
     sites.target();
     cost.values(operands.size() + 2 * results.size());
   }
+  Value refFunc(uint32_t function) {
+    leaveOut(function, /*isCall=*/false);
+    return {};
+  }
+
+private:
+  const Module &wasm;
+  std::vector<FunctionDigest> &digests;
+  FunctionDigest *digest = nullptr; // of the current body
+  ByteRange body;
+  Hasher hasher;
+  uint64_t opcodeAt = 0; // of the current instruction; offsets are in the module
+  uint64_t hashed = 0;   // all before it is in the hash
+  uint32_t removed = 0;
+  CostCounter cost;
+  SiteCounter sites;
 
   void open(const BlockSignature &signature, bool isLoop) {
     cost.values((signature.params().size() + signature.results().size()) / 8);
     cost.open(isLoop);
-  }
-  Value refFunc(uint32_t function) {
-    leaveOut(function, /*isCall=*/false);
-    return {};
   }
 
   void leaveOut(uint32_t function, bool isCall) {
@@ -91,32 +112,11 @@ struct DigestSink : IgnoringSink<std::monostate, DigestLabel> {
     hashUpTo(begin);
     hashed = end;
     removed += static_cast<uint32_t>(end - begin);
-    digest.references.push_back({function, isCall, static_cast<uint32_t>(end - body.offset) - removed, removed});
+    digest->references.push_back({function, isCall, static_cast<uint32_t>(end - body.offset) - removed, removed});
   }
 
   void hashUpTo(uint64_t end) { hasher.addRaw(wasm.slice({hashed, end - hashed})); }
-
-  void finish() {
-    uint64_t end = body.offset + body.size;
-    hashUpTo(end);
-    // Where the references stood is implied by the opcodes for whoever decodes the bytes; saying it costs nothing.
-    for (const FunctionReference &reference : digest.references)
-      hasher.add(reference.normalisedEnd);
-    digest.size = static_cast<uint32_t>(body.size) - removed;
-    digest.hash = hasher.add(digest.size).finish();
-    digest.sites = sites.soFar();
-  }
 };
-
-void digestFunction(const Module &wasm, uint32_t function, FunctionDigest &digest) {
-  DigestSink sink(wasm, wasm.functions[function].body, digest);
-  Diag diag;
-  FeatureSet used;
-  FunctionDecoder<DigestSink> decoder(wasm, sink, diag, used);
-  [[maybe_unused]] bool valid = decoder.decodeBody(function);
-  assert(valid && "bodies are validated before they are digested");
-  sink.finish();
-}
 
 } // namespace
 
@@ -134,16 +134,9 @@ uint32_t FunctionDigest::denormalise(uint32_t position) const {
   return behind == references.begin() ? position : position + std::prev(behind)->removed;
 }
 
-std::vector<FunctionDigest> digestFunctions(const Module &wasm, unsigned threads) {
-  std::vector<FunctionDigest> digests(wasm.functions.size());
-  constexpr size_t batch = 64;
-  size_t count = digests.size() - wasm.importedFunctions;
-  runParallel((count + batch - 1) / batch, threads, [&](size_t i) {
-    size_t begin = wasm.importedFunctions + i * batch;
-    for (size_t f = begin; f < std::min(begin + batch, digests.size()); ++f)
-      digestFunction(wasm, static_cast<uint32_t>(f), digests[f]);
-  });
-  return digests;
+bool validateAndDigest(Module &wasm, unsigned threads, Diag &diag, std::vector<FunctionDigest> &digests) {
+  digests.assign(wasm.functions.size(), {});
+  return decodeBodies(wasm, threads, diag, [&] { return DigestSink(wasm, digests); });
 }
 
 std::vector<bool> findIntegerFunctions(const Module &wasm, const std::vector<FunctionDigest> &digests) {

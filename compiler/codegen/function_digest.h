@@ -10,6 +10,7 @@
 #include "compiler/cache/hash.h"
 #include "compiler/codegen/function_cost.h"
 #include "compiler/profile/sites.h"
+#include "compiler/wasm/diag.h"
 #include "compiler/wasm/module.h"
 
 #include <vector>
@@ -38,8 +39,9 @@ struct FunctionDigest {
   uint32_t denormalise(uint32_t position) const;
 };
 
-/// Digests of all functions; those of imported ones are empty. The module is valid.
-std::vector<FunctionDigest> digestFunctions(const Module &wasm, unsigned threads);
+/// Does what validateBodies does, and in the same pass makes digests of all functions; those of imported ones are
+/// empty.
+[[nodiscard]] bool validateAndDigest(Module &wasm, unsigned threads, Diag &diag, std::vector<FunctionDigest> &digests);
 
 /// For every function, whether neither it nor anything it may call has an instruction on floating-point numbers. What
 /// is imported or called through a table may.

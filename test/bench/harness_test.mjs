@@ -40,7 +40,7 @@ const report = {
 const cases = {
   async 'workers take what is longest first, and are bound by it'() {
     assert.equal(makespan([3, 2, 2, 1], 2), 4);
-    const stats = { decodeSeconds: 0.5, digestSeconds: 0.25, joinSeconds: 0.25, partitionSeconds: [1, 2, 3, 2] };
+    const stats = { decodeSeconds: 0.5, cutSeconds: 0.25, joinSeconds: 0.25, partitionSeconds: [1, 2, 3, 2] };
     const [one, two, many] = scaling(stats, [1, 2, 100]);
     assert.deepEqual([one.seconds, one.speedUp], [9, 1]);
     assert.deepEqual([two.seconds, two.speedUp, two.bound], [5, 9 / 5, 'what is serial']);

@@ -25,7 +25,7 @@ export function makespan(seconds, workers) {
 
 /// For each number of workers: seconds, speed-up, and what keeps it from being higher.
 export function scaling(stats, counts) {
-  const serial = stats.decodeSeconds + stats.digestSeconds + stats.joinSeconds;
+  const serial = stats.decodeSeconds + stats.cutSeconds + stats.joinSeconds;
   const partitions = [...stats.partitionSeconds].sort((a, b) => b - a);
   const work = partitions.reduce((a, b) => a + b, 0);
   return counts.map((workers) => {
@@ -57,7 +57,7 @@ function main() {
     const stats = JSON.parse(result.stderr);
     const total = stats.partitionSeconds.reduce((a, b) => a + b, 0);
     console.log(`${stats.partitions} partitions, ${total.toFixed(1)} s, the largest ${Math.max(...stats.partitionSeconds).toFixed(2)} s; before them ` +
-      `${(stats.decodeSeconds + stats.digestSeconds).toFixed(2)} s, after them ${stats.joinSeconds.toFixed(2)} s`);
+      `${(stats.decodeSeconds + stats.cutSeconds).toFixed(2)} s, after them ${stats.joinSeconds.toFixed(2)} s`);
     console.log('workers  seconds  speed-up  bound by');
     for (const row of scaling(stats, counts))
       console.log(`${String(row.workers).padStart(7)} ${row.seconds.toFixed(2).padStart(8)} ${row.speedUp.toFixed(2).padStart(9)}  ${row.bound}`);
