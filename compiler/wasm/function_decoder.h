@@ -12,12 +12,10 @@
 #ifndef WZC_WASM_FUNCTION_DECODER_H
 #define WZC_WASM_FUNCTION_DECODER_H
 
-#include "compiler/wasm/byte_reader.h"
 #include "compiler/wasm/function_sink.h"
-#include "compiler/wasm/limits.h"
-#include "compiler/wasm/opcodes.h"
+#include "compiler/wasm/immediate_reader.h"
+#include "compiler/wasm/validation_stacks.h"
 
-#include <array>
 #include <cstring>
 #include <span>
 #include <unordered_set>
@@ -25,21 +23,15 @@
 
 namespace wzc {
 
-/// Section 5.3.4. Errors go to the reader; features seen to `used`.
-ValueType readValueType(ByteReader &reader, const Module &module, FeatureSet &used);
-/// Section 5.3.4, a reference type alone, as of tables.
-ValueType readRefType(ByteReader &reader, const Module &module, FeatureSet &used);
-/// Section 5.3.3.
-HeapType readHeapType(ByteReader &reader, const Module &module, FeatureSet &used);
-
-template <class Sink> class FunctionDecoder {
+template <class Sink>
+class FunctionDecoder : ImmediateReader, ValidationStacks<typename Sink::Value, typename Sink::Label> {
 public:
   using Value = typename Sink::Value;
   using Label = typename Sink::Label;
 
   /// Features the bodies need are added to `used`, which may be shared by nobody else while decoding.
   FunctionDecoder(const Module &source, Sink &receiver, Diag &errors, FeatureSet &usedFeatures)
-      : module(source), sink(receiver), used(usedFeatures), reader(source.bytes, {}, errors) {}
+      : ImmediateReader(source, errors, usedFeatures), Stacks(static_cast<ImmediateReader &>(*this)), sink(receiver) {}
 
   /// Decodes the body of a defined function. False: the error is in the Diag.
   bool decodeBody(uint32_t functionIndex) {
@@ -47,7 +39,7 @@ public:
     const FunctionType &type = module.functionType(functionIndex);
     start(function.body);
     locals.assign(type.params.begin(), type.params.end());
-    if (!decodeLocals())
+    if (!localDeclarations(locals))
       return false;
     return run(BlockSignature(type), type.params.size());
   }
@@ -74,262 +66,61 @@ public:
   const std::vector<bool> &writtenTables() const { return tablesWritten; }
 
 private:
-  enum class FrameKind : uint8_t { Body, Block, Loop, If, Else };
+  using Stacks = ValidationStacks<Value, Label>;
+  using typename Stacks::Frame;
+  using typename Stacks::FrameKind;
+  using typename Stacks::Operand;
 
-  struct Frame {
-    FrameKind kind;
-    bool polymorphic;        // after an unconditional branch: operands below the frame's base may be assumed
-    bool enteredLive;        // whether the sink knows this frame
-    bool branchedTo;         // some live branch leads to its end
-    uint32_t base;           // height of the operand stack without the frame's own operands
-    uint32_t assignedHeight; // of assignedHere
-    BlockSignature signature;
-    Label label;
+  using Stacks::assigned;
+  using Stacks::assignedHere;
+  using Stacks::frames;
+  using Stacks::live;
+  using Stacks::operands;
+  using Stacks::values;
 
-    std::span<const ValueType> labelTypes() const {
-      return kind == FrameKind::Loop ? signature.params() : signature.results();
-    }
-  };
+  using Stacks::checkFrameEnd;
+  using Stacks::checkTop;
+  using Stacks::matches;
+  using Stacks::pop;
+  using Stacks::popAll;
+  using Stacks::popAny;
+  using Stacks::push;
+  using Stacks::pushAll;
+  using Stacks::pushFrame;
+  using Stacks::setUnreachable;
+  using Stacks::undoAssignments;
 
-  struct Operand {
-    ValueType type;
-    Value value = Value();
-  };
-
-  const Module &module;
   Sink &sink;
-  FeatureSet &used;
   bool seesFloats = false;
   std::vector<bool> tablesWritten;
-  ByteReader reader;
   std::vector<ValueType> locals;
-  std::vector<bool> assigned;         // of each local: whether it has been wherever control may have come from
-  std::vector<uint32_t> assignedHere; // which were assigned, to be undone at the end of a block
-  std::vector<Operand> operands;
-  std::vector<Frame> frames;
-  std::vector<Value> values;  // scratch: operands handed to the sink
   std::vector<Value> outputs; // scratch: what the sink returned
   std::vector<uint32_t> depths;
   std::unordered_set<const ValueType *> checkedTypes;
   std::vector<Label *> targets;
-  Opcode opcode = Opcode::Nop;
-  uint64_t opcodeOffset = 0;
-  bool live = true;
   bool constantOnly = false;
   uint32_t constantGlobals = 0;
 
-  const char *name() const { return info(opcode).mnemonic; }
-  bool fail(Error error) { return reader.fail(std::move(error)); }
-
   void start(ByteRange range) {
     reader.restart(module.bytes, range);
-    operands.clear();
-    frames.clear();
-    assigned.clear();
-    assignedHere.clear();
-    live = true;
-  }
-
-  // ---- locals (section 5.5.13)
-
-  bool decodeLocals() {
-    uint32_t groups = reader.count("local declarations", limits::kFunctionSize, 2);
-    uint64_t total = locals.size();
-    for (uint32_t i = 0; i < groups && reader.ok(); ++i) {
-      uint64_t at = reader.offset();
-      uint32_t n = reader.u32("number of locals");
-      ValueType type = readValueType(reader, module, used);
-      total += n;
-      if (reader.ok() && total > limits::kFunctionLocals)
-        return fail(diag::tooMany(at, "locals", total, limits::kFunctionLocals));
-      if (reader.ok())
-        locals.insert(locals.end(), n, type);
-    }
-    return reader.ok();
-  }
-
-  // ---- operand stack (appendix, "Validation Algorithm")
-
-  void push(ValueType type, Value value = Value()) { operands.push_back({type, value}); }
-  bool pushAll(std::span<const ValueType> types, std::span<const Value> from) {
-    if (operands.size() + types.size() > limits::kOperands)
-      return fail(diag::tooMany(opcodeOffset, "operands", operands.size() + types.size(), limits::kOperands));
-    for (size_t i = 0; i < types.size(); ++i)
-      push(types[i], i < from.size() ? from[i] : Value());
-    return true;
-  }
-
-  bool popAny(Operand &operand, const char *expected = "a value") {
-    Frame &frame = frames.back();
-    if (operands.size() == frame.base) {
-      if (!frame.polymorphic)
-        return fail(diag::stackUnderflow(opcodeOffset, name(), expected));
-      operand = {ValueType::Bottom, Value()};
-      return true;
-    }
-    operand = operands.back();
-    operands.pop_back();
-    return true;
-  }
-
-  bool pop(ValueType expected, Value &value) {
-    Frame &frame = frames.back();
-    if (operands.size() > frame.base && operands.back().type == expected) [[likely]] {
-      value = operands.back().value;
-      operands.pop_back();
-      return true;
-    }
-    if (operands.size() == frame.base && !frame.polymorphic)
-      return fail(diag::stackUnderflow(opcodeOffset, name(), module.types.name(expected)));
-    Operand operand;
-    if (!popAny(operand))
-      return false;
-    value = operand.value;
-    return matches(operand.type, expected);
-  }
-
-  bool matches(ValueType found, ValueType expected) {
-    if (found == expected || found.isBottom() || expected.isBottom() || module.types.isSubtype(found, expected))
-        [[likely]]
-      return true;
-    return fail(diag::typeMismatch(opcodeOffset, name(), module.types.name(expected), module.types.name(found)));
-  }
-
-  /// Pops operands of the given types into values[0..].
-  bool popAll(std::span<const ValueType> types) {
-    values.resize(types.size());
-    for (size_t i = types.size(); i-- > 0;)
-      if (!pop(types[i], values[i]))
-        return false;
-    return true;
-  }
-
-  // ---- control stack
-
-  void pushFrame(FrameKind kind, BlockSignature signature, Label label = Label()) {
-    frames.push_back({kind, false, live, false, static_cast<uint32_t>(operands.size()),
-                      static_cast<uint32_t>(assignedHere.size()), signature, std::move(label)});
-  }
-
-  /// Operands of the frame must be exactly its results; leaves them in `values`.
-  bool checkFrameEnd() {
-    Frame &frame = frames.back();
-    if (!popAll(frame.signature.results()))
-      return false;
-    if (operands.size() != frame.base)
-      return fail(diag::valuesLeft(opcodeOffset, operands.size() - frame.base));
-    return true;
-  }
-
-  void undoAssignments(uint32_t height) {
-    while (assignedHere.size() > height) {
-      assigned[assignedHere.back()] = false;
-      assignedHere.pop_back();
-    }
-  }
-
-  /// Code behind an unconditional branch is typed with assumed operands and does not reach the sink.
-  void setUnreachable() {
-    Frame &frame = frames.back();
-    operands.resize(frame.base, {ValueType::Bottom, Value()});
-    frame.polymorphic = true;
-    live = false;
-  }
-
-  // ---- immediates
-
-  bool index(const char *what, size_t count, uint32_t &result) {
-    uint64_t at = reader.offset();
-    result = reader.u32(what);
-    if (reader.ok() && result >= count)
-      return fail(diag::unknownIndex(at, what, result, count));
-    return reader.ok();
-  }
-
-  bool blockSignature(BlockSignature &signature) {
-    uint64_t at = reader.offset();
-    uint8_t byte = reader.peek();
-    if (byte == 0x40) {
-      reader.u8("block type");
-      return reader.ok();
-    }
-    if ((byte & 0xC0) == 0x40) { // a negative number of one byte: a value type
-      ValueType type = readValueType(reader, module, used);
-      signature = BlockSignature(type);
-      return reader.ok();
-    }
-    int64_t typeIndex = reader.s33("block type");
-    if (!reader.ok())
-      return false;
-    if (typeIndex < 0)
-      return fail(diag::malformedBlockType(at));
-    if (static_cast<uint64_t>(typeIndex) >= module.types.size())
-      return fail(diag::unknownIndex(at, "type", static_cast<uint64_t>(typeIndex), module.types.size()));
-    const DefinedType &type = module.types[static_cast<uint32_t>(typeIndex)];
-    if (type.kind != DefinedType::Function)
-      return fail(diag::notAFunctionType(at, static_cast<uint32_t>(typeIndex)));
-    if (!require(at, "block type with parameters", Feature::multi_value))
-      return false;
-    signature = BlockSignature(type.function);
-    return true;
-  }
-
-  bool require(uint64_t at, const char *what, Feature feature) {
-    used.add(feature);
-    return module.features.has(feature) || fail(diag::featureNotEnabled(at, what, feature));
-  }
-
-  bool memArg(MemArg &arg, ValueType &addressType) {
-    uint64_t at = reader.offset();
-    uint32_t flags = reader.u32("memory access flags");
-    if (reader.ok() && flags >= 128)
-      return fail(diag::malformedMemArgFlags(at, flags));
-    if (flags & 64) {
-      if (!module.features.has(Feature::multi_memory))
-        return fail(diag::malformedMemArgFlags(at, flags));
-      used.add(Feature::multi_memory);
-      arg.memory = reader.u32("memory");
-    }
-    arg.alignLog2 = flags & 63;
-    uint64_t offsetAt = reader.offset();
-    arg.offset = reader.u64("memory offset");
-    if (!reader.ok())
-      return false;
-    // Version 3.0 made the offset 64 bits wide. Before, a longer encoding of a small one was malformed.
-    if (!module.features.has(Feature::memory64) && arg.offset <= UINT32_MAX && reader.offset() - offsetAt > 5)
-      return fail(diag::lebTooLong(offsetAt, "memory offset"));
-    if (arg.memory >= module.memories.size())
-      return fail(diag::unknownIndex(at, "memory", arg.memory, module.memories.size()));
-    unsigned natural = naturalAlignment(info(opcode).access);
-    if (arg.alignLog2 > natural)
-      return fail(diag::alignmentTooLarge(at, name(), arg.alignLog2, natural));
-    const Limits &limits = module.memories[arg.memory].type.limits;
-    if (!limits.is64 && arg.offset > UINT32_MAX)
-      return fail(diag::offsetOutOfRange(offsetAt, arg.offset));
-    addressType = limits.addressType();
-    return true;
-  }
-
-  bool memoryIndex(uint32_t &memory) {
-    uint64_t at = reader.offset();
-    if (module.features.has(Feature::multi_memory)) {
-      memory = reader.u32("memory");
-    } else {
-      memory = reader.u8("memory");
-      if (reader.ok() && memory != 0)
-        return fail(diag::zeroByteExpected(at, static_cast<uint8_t>(memory)));
-    }
-    if (reader.ok() && memory >= module.memories.size())
-      return fail(diag::unknownIndex(at, "memory", memory, module.memories.size()));
-    if (memory != 0)
-      used.add(Feature::multi_memory);
-    return reader.ok();
+    Stacks::clear();
   }
 
   ValueType addressType(uint32_t memory) const { return module.memories[memory].type.limits.addressType(); }
   ValueType tableAddressType(uint32_t table) const { return module.tables[table].type.limits.addressType(); }
   /// Lengths of copies between address types are of the smaller.
   static ValueType smaller(ValueType a, ValueType b) { return a == ValueType::I32 ? a : b; }
+
+  /// Type of a letter of a signature in opcodes.def.
+  static ValueType letter(char c) {
+    switch (c) {
+    case 'i': return ValueType::I32;
+    case 'I': return ValueType::I64;
+    case 'f': return ValueType::F32;
+    case 'F': return ValueType::F64;
+    default: return ValueType::V128;
+    }
+  }
 
   bool label(Frame *&target) {
     uint32_t depth;
@@ -617,22 +408,6 @@ private:
     return true;
   }
 
-  /// Checks the top operands against types without popping them.
-  bool checkTop(std::span<const ValueType> types) {
-    Frame &frame = frames.back();
-    size_t available = operands.size() - frame.base;
-    for (size_t i = 0; i < types.size(); ++i) {
-      size_t fromTop = types.size() - 1 - i;
-      if (fromTop < available) {
-        if (!matches(operands[operands.size() - 1 - fromTop].type, types[i]))
-          return false;
-      } else if (!frame.polymorphic) {
-        return fail(diag::stackUnderflow(opcodeOffset, name(), module.types.name(types[i])));
-      }
-    }
-    return true;
-  }
-
   bool call() {
     uint32_t function = 0, typeIndex = 0, tableIndex = 0;
     Value indexValue{};
@@ -802,7 +577,6 @@ private:
 
   // ---- tables
 
-  bool tableIndex(uint32_t &result) { return index("table", module.tables.size(), result); }
   /// Of a table that the instruction changes.
   bool writtenTableIndex(uint32_t &result) {
     if (!tableIndex(result))
@@ -885,12 +659,6 @@ private:
 
   // ---- memory
 
-  bool dataIndex(uint32_t &segment) {
-    if (!module.dataCount)
-      return fail(diag::dataCountSectionRequired(opcodeOffset, name()));
-    return index("data segment", *module.dataCount, segment);
-  }
-
   bool memory() {
     uint32_t m, other, segment;
     Value a, b, c;
@@ -935,17 +703,6 @@ private:
     }
   }
 
-  /// Type of a letter of a signature in opcodes.def.
-  static ValueType letter(char c) {
-    switch (c) {
-    case 'i': return ValueType::I32;
-    case 'I': return ValueType::I64;
-    case 'f': return ValueType::F32;
-    case 'F': return ValueType::F64;
-    default: return ValueType::V128;
-    }
-  }
-
   bool load() {
     MemArg arg;
     ValueType address;
@@ -965,14 +722,6 @@ private:
     if (live)
       sink.store(opcode, arg, at, value);
     return true;
-  }
-
-  bool laneIndex(unsigned lanes, unsigned &lane) {
-    uint64_t at = reader.offset();
-    lane = reader.u8("lane");
-    if (reader.ok() && lane >= lanes)
-      return fail(diag::invalidLaneIndex(at, lane, lanes));
-    return reader.ok();
   }
 
   bool laneAccess(MemArg &arg, ValueType &address, unsigned &lane) {
@@ -1003,14 +752,6 @@ private:
   }
 
   // ---- numeric and vector
-
-  bool bytes16(Bytes16 &bytes, const char *what) {
-    ByteRange range = reader.take(16, what);
-    if (!reader.ok())
-      return false;
-    std::memcpy(bytes.data(), module.bytes.data() + range.offset, 16);
-    return true;
-  }
 
   bool constant() {
     uint64_t bits = 0;
