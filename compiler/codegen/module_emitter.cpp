@@ -145,8 +145,9 @@ void ModuleEmitter::setAttributes(llvm::Function &f) const {
   // trap.
   f.addFnAttr("no-builtins");
   f.addFnAttr("target-cpu", target.getTargetCPU());
-  // LLVM tunes an architecture level for the first machines that had it, whose double shifts were fast rotations.
-  if (target.getTargetTriple().isX86() && target.getTargetCPU().starts_with("x86-64"))
+  // LLVM's models of single processors, of which an architecture level has the first one's, make code slower
+  // (rationale.md).
+  if (target.getTargetTriple().isX86())
     f.addFnAttr("tune-cpu", "generic");
   f.addFnAttr("target-features", target.getTargetFeatureString());
 }

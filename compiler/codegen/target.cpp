@@ -69,9 +69,9 @@ std::optional<CompileError> chooseTarget(const CompileOptions &options, TargetCh
   if (!subtarget->isCPUStringValid(choice.cpu))
     return CompileError{"cpu '" + choice.cpu + "' is unknown for " + choice.triple.getArchName().str()};
   // Reading a vector's lanes from as many addresses is no faster by one instruction on most processors that have it,
-  // and keeps loops vectors that are better not.
+  // and keeps loops vectors that are better not; vectors of 512 bits leave too much of short loops to do one by one.
   if (choice.triple.isX86() && !options.cpu.empty())
-    for (const char *feature : {"prefer-no-gather", "prefer-no-scatter"})
+    for (const char *feature : {"prefer-no-gather", "prefer-no-scatter", "prefer-256-bit"})
       features.AddFeature(feature);
   SmallVector<StringRef> wanted;
   StringRef(options.cpuFeatures).split(wanted, ',', -1, /*KeepEmpty=*/false);

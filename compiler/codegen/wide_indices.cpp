@@ -415,6 +415,31 @@ private:
   Value *count = nullptr;       // the same as a 64-bit value
 };
 
+/// Whether all that a loop does is to store values known before it, in places whose distances are not known: a sieve's.
+bool onlyScatters(const Loop &loop, ScalarEvolution &evolution) {
+  bool stores = false;
+  for (PHINode &phi : loop.getHeader()->phis())
+    if (!isa<SCEVAddRecExpr>(evolution.getSCEV(&phi)))
+      return false;
+  for (BasicBlock *block : loop.blocks())
+    for (Instruction &instruction : *block) {
+      if (!instruction.mayReadOrWriteMemory())
+        continue;
+      auto *store = dyn_cast<StoreInst>(&instruction);
+      if (!store || !loop.isLoopInvariant(store->getValueOperand()) || loop.isLoopInvariant(store->getPointerOperand()))
+        return false;
+      bool isRegular = SCEVExprContains(evolution.getSCEV(store->getPointerOperand()), [&](const SCEV *part) {
+        auto *recurrence = dyn_cast<SCEVAddRecExpr>(part);
+        return recurrence && recurrence->getLoop() == &loop &&
+               isa<SCEVConstant>(recurrence->getStepRecurrence(evolution));
+      });
+      if (isRegular)
+        return false;
+      stores = true;
+    }
+  return stores;
+}
+
 } // namespace
 
 PreservedAnalyses WideIndicesPass::run(Function &function, FunctionAnalysisManager &analyses) {
@@ -435,6 +460,9 @@ PreservedAnalyses WideIndicesPass::run(Function &function, FunctionAnalysisManag
     changed |= simplifyLoop(loop, &dominators, &loops, &evolution, &assumptions, nullptr, /*PreserveLCSSA=*/false);
     changed |=
         LoopWidener(*loop, loops, dominators, evolution).run() || skipEqualBytes(*loop, loops, dominators, evolution);
+    // Vectors of addresses would be taken apart again, whose cost LLVM underrates where vectors are long.
+    if (onlyScatters(*loop, evolution))
+      addStringMetadataToLoop(loop, "llvm.loop.vectorize.width", 1);
   }
   if (!changed)
     return PreservedAnalyses::all();
