@@ -415,6 +415,21 @@ private:
   Value *count = nullptr;       // the same as a 64-bit value
 };
 
+/// Takes hidden constants (see hideValue) out of a loop: loop-invariant code motion does not know that an empty
+/// assembly statement may be executed where the original is not.
+bool hoistHidden(Loop &loop) {
+  bool changed = false;
+  for (BasicBlock *block : loop.blocks())
+    for (Instruction &instruction : make_early_inc_range(*block)) {
+      auto *call = dyn_cast<CallInst>(&instruction);
+      if (!call || !call->isInlineAsm() || !call->doesNotAccessMemory() || !loop.hasLoopInvariantOperands(call))
+        continue;
+      call->moveBefore(loop.getLoopPreheader()->getTerminator()->getIterator());
+      changed = true;
+    }
+  return changed;
+}
+
 /// Whether all that a loop does is to store values known before it, in places whose distances are not known: a sieve's.
 bool onlyScatters(const Loop &loop, ScalarEvolution &evolution) {
   bool stores = false;
@@ -458,6 +473,8 @@ PreservedAnalyses WideIndicesPass::run(Function &function, FunctionAnalysisManag
       candidates.push_back(loop);
   for (Loop *loop : candidates) {
     changed |= simplifyLoop(loop, &dominators, &loops, &evolution, &assumptions, nullptr, /*PreserveLCSSA=*/false);
+    if (loop->isLoopSimplifyForm())
+      changed |= hoistHidden(*loop);
     changed |=
         LoopWidener(*loop, loops, dominators, evolution).run() || skipEqualBytes(*loop, loops, dominators, evolution);
     // Vectors of addresses would be taken apart again, whose cost LLVM underrates where vectors are long.
