@@ -158,6 +158,16 @@ wzc_resume:
 	.cfi_endproc
 	.size wzc_enter_armed, .-wzc_enter_armed
 
+// Calls r10 with the arguments in registers; r11: the store.
+.macro call_armed
+	.cfi_remember_state
+	arm %r11
+	callq *%r10
+	xorl %edx, %edx
+	disarm
+	.cfi_restore_state
+.endm
+
 // {result, trap} wzc_libcall_enter_direct(instance, arguments in registers...); r10: the code to call. The result comes
 // back in rax or xmm0, the trap in rdx.
 	.p2align 6
@@ -175,13 +185,8 @@ wzc_libcall_enter_direct:
 	jne .LslowDirect
 	cmpq $0, STORE_USES_FLOATS(%r11)
 	jne .LcheckFloats
-.LdirectArmed: // r10: code, r11: store
-	.cfi_remember_state
-	arm %r11
-	callq *%r10
-	xorl %edx, %edx
-	disarm
-	.cfi_restore_state
+.LdirectArmed:
+	call_armed
 
 .LcheckFloats:
 	stmxcsr -8(%rsp)
@@ -206,7 +211,8 @@ wzc_libcall_enter_direct_integers:
 	cmpq %rax, %rsp
 	jb .LslowDirect
 	cmpq %rax, STORE_ENTRY_LIMIT(%r11)
-	je .LdirectArmed
+	jne .LslowDirect
+	call_armed
 
 // Calls wzc_prepare_entry with all argument registers saved around it, then enters as a function of its own.
 #define SLOW_CHANGES 0
