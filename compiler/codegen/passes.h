@@ -12,6 +12,8 @@ namespace wzc {
 /// The same value, unknown to the optimiser and the code generator: an empty assembly statement takes it and gives it
 /// back.
 llvm::Value *hideValue(llvm::IRBuilderBase &builder, llvm::Value *value);
+/// Whether hideValue() made it.
+bool isHidden(const llvm::Instruction &instruction);
 
 /// Uses the loaded value, until DeadLoadsPass has run, in a way that the optimiser keeps and that touches no memory.
 void pinLoad(llvm::IRBuilderBase &builder, llvm::LoadInst *load);

@@ -31,6 +31,12 @@ Value *hideValue(IRBuilderBase &builder, Value *value) {
   return call;
 }
 
+bool isHidden(const Instruction &instruction) {
+  auto *call = dyn_cast<CallInst>(&instruction);
+  auto *barrier = call ? dyn_cast<InlineAsm>(call->getCalledOperand()) : nullptr;
+  return barrier && !barrier->hasSideEffects() && call->doesNotAccessMemory();
+}
+
 bool isNeutral(Value *operand) {
   // The compiler keeps vectors as bytes.
   auto *cast = dyn_cast<BitCastInst>(operand);

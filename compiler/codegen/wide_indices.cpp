@@ -421,10 +421,9 @@ bool hoistHidden(Loop &loop) {
   bool changed = false;
   for (BasicBlock *block : loop.blocks())
     for (Instruction &instruction : make_early_inc_range(*block)) {
-      auto *call = dyn_cast<CallInst>(&instruction);
-      if (!call || !call->isInlineAsm() || !call->doesNotAccessMemory() || !loop.hasLoopInvariantOperands(call))
+      if (!isHidden(instruction) || !loop.hasLoopInvariantOperands(&instruction))
         continue;
-      call->moveBefore(loop.getLoopPreheader()->getTerminator()->getIterator());
+      instruction.moveBefore(loop.getLoopPreheader()->getTerminator()->getIterator());
       changed = true;
     }
   return changed;

@@ -21,7 +21,8 @@ struct BodyQueue {
 
   explicit BodyQueue(const Module &source) : module(source), next(source.importedFunctions) {}
 
-  /// Adds to an error in `function` what that is called.
+  /// No function behind this one need be decoded; its error in `diag` gets its name. Thread-safe, with a Diag for each
+  /// thread.
   void fail(uint32_t function, Diag &diag);
 };
 

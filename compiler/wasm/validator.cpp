@@ -1,3 +1,5 @@
+// Validation alone, and what decoding of bodies does whatever the sink; see decode_bodies.h.
+
 #include "compiler/wasm/decode_bodies.h"
 #include "compiler/wasm/module_decoder.h"
 
