@@ -18,7 +18,7 @@ void FunctionEmitter::callNative(llvm::FunctionType *nativeType, Value code, Val
     values.push_back(buffer);
   }
   auto *callee = dyn_cast<llvm::Function>(code);
-  bool isHost = callee && !callee->hasFnAttribute(kWideArguments);
+  bool isHost = callee && !callee->hasFnAttribute(kCompiledConvention);
   if (llvm::FunctionType *compiledType = isHost ? nativeType : module.compiledType(nativeType);
       compiledType != nativeType) {
     nativeType = compiledType;

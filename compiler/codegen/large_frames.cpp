@@ -6,6 +6,7 @@
 #include "compiler/codegen/large_frames.h"
 
 #include "compiler/codegen/abi_types.h"
+#include "compiler/codegen/instance_register.h"
 #include "compiler/codegen/passes.h"
 
 #include "llvm/CodeGen/MachineFrameInfo.h"
@@ -26,28 +27,29 @@ namespace {
 /// A page: a smaller frame cannot jump over one, and no reserve is as small.
 constexpr uint64_t kLargeFrame = 4096;
 
-/// Compares at a function's entry: the instance in the first argument's register, the frame of `bytes` not there yet.
-/// Writes no register that holds an argument. The trap's back-trace needs the return address where it is said to be.
+/// Compares at a function's entry, the frame of `bytes` not there yet. Unless it traps it writes no register that holds
+/// an argument. The trap's back-trace needs the return address where it is said to be.
 std::string check(const Triple &triple, uint64_t bytes) {
   const char *trap = symbolOf(Libcall::trap);
   constexpr auto kCode = static_cast<unsigned>(TrapCode::call_stack_exhausted);
   if (triple.isX86())
     return formatv("leaq -{0}(%rsp), %r11\n\t"
-                   "cmpq {1}(%rdi), %r11\n\t"
+                   "cmpq {1}(%{4}), %r11\n\t"
                    "jae 1f\n\t"
+                   "movq %{4}, %rdi\n\t"
                    "subq $$8, %rsp\n\t"
                    ".cfi_adjust_cfa_offset 8\n\t"
                    "movl $${2}, %esi\n\t"
                    "callq {3}@PLT\n\t"
                    ".cfi_adjust_cfa_offset -8\n"
                    "1:",
-                   bytes, kStackLimitOffset, kCode, trap);
+                   bytes, kStackLimitOffset, kCode, trap, instanceRegister(triple));
   constexpr int64_t kPages = kStackLimitOffset >> 12; // what an immediate takes, and the rest
   static_assert(kPages < 0 && kPages > -4096);
   return formatv("mov x16, #{0}\n\t"
                  "movk x16, #{1}, lsl #16\n\t"
                  "sub x16, sp, x16\n\t"
-                 "sub x17, x0, #{2}, lsl #12\n\t"
+                 "sub x17, {6}, #{2}, lsl #12\n\t"
                  "ldr x17, [x17, #{3}]\n\t"
                  "cmp x16, x17\n\t"
                  "b.hs 1f\n\t"
@@ -55,11 +57,13 @@ std::string check(const Triple &triple, uint64_t bytes) {
                  "str x30, [sp, #-16]!\n\t"
                  ".cfi_adjust_cfa_offset 16\n\t"
                  ".cfi_offset w30, -16\n\t"
+                 "mov x0, {6}\n\t"
                  "mov w1, #{4}\n\t"
                  "bl {5}\n\t"
                  ".cfi_restore_state\n"
                  "1:",
-                 bytes & 0xFFFF, bytes >> 16, -kPages, kStackLimitOffset - kPages * 4096, kCode, trap);
+                 bytes & 0xFFFF, bytes >> 16, -kPages, kStackLimitOffset - kPages * 4096, kCode, trap,
+                 instanceRegister(triple));
 }
 
 class LargeFrames : public MachineFunctionPass {

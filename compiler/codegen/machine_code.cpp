@@ -4,6 +4,7 @@
 #include "compiler/codegen/optimize.h"
 
 #include "compiler/codegen/false_dependencies.h"
+#include "compiler/codegen/instance_register.h"
 #include "compiler/codegen/large_frames.h"
 #include "compiler/codegen/loop_entries.h"
 #include "compiler/codegen/selected_code.h"
@@ -219,6 +220,8 @@ void emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type
     config->insertPass(&FinalizeISelID, createSelectedCodePass(target.getOptLevel()));
   else
     config->insertPass(&EarlyTailDuplicateLegacyID, createLoopEntriesPass());
+  config->insertPass(&TwoAddressInstructionPassID, createInstanceRegisterPass());
+  config->insertPass(&PostRAMachineSinkingID, createKeptInstancePass());
   config->insertPass(&PrologEpilogCodeInserterID, createLargeFramesPass());
   passes.add(config);
   passes.add(machineModule);

@@ -170,7 +170,7 @@ llvm::Function *ModuleEmitter::function(uint32_t index) {
   f->setDSOLocal(true);
   if (bodyAttributes.isEmpty()) {
     setAttributes(*f);
-    f->addFnAttr(kWideArguments);
+    f->addFnAttr(kCompiledConvention);
     f->addParamAttr(0, Attribute::NoUndef);
     f->addParamAttr(0, Attribute::NonNull);
     f->addParamAttr(0, Attribute::getWithAlignment(f->getContext(), Align(16)));

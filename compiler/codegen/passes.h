@@ -88,16 +88,16 @@ struct WholeLoadsPass : llvm::PassInfoMixin<WholeLoadsPass> {
   static bool isRequired() { return true; }
 };
 
-/// Attribute of functions with the native convention of compiled code, defined here or elsewhere: an i32 parameter
-/// comes in a register whose upper half is zero.
-inline constexpr llvm::StringLiteral kWideArguments = "wzc-wide-arguments";
+/// Attribute of functions with the native convention of compiled code, defined here or elsewhere: the instance comes in
+/// a register of its own (instance_register.h), an i32 parameter in one whose upper half is zero.
+inline constexpr llvm::StringLiteral kCompiledConvention = "wzc-compiled-convention";
 
 /// The same type with parameters of 64 bits instead of 32.
 llvm::FunctionType *widenParameters(llvm::FunctionType *type);
 
-/// Gives functions with kWideArguments parameters of 64 bits instead of 32, and calls of them arguments of that size,
-/// so that a parameter that is used as an address need not be extended. It is done last: until then LLVM sees what the
-/// parameters mean.
+/// Gives functions with kCompiledConvention parameters of 64 bits instead of 32, and calls of them arguments of that
+/// size, so that a parameter that is used as an address need not be extended. It is done last: until then LLVM sees
+/// what the parameters mean.
 struct WideArgumentsPass : llvm::PassInfoMixin<WideArgumentsPass> {
   llvm::PreservedAnalyses run(llvm::Module &module, llvm::ModuleAnalysisManager &);
   static bool isRequired() { return true; }

@@ -84,7 +84,6 @@ Function *createChecker(Function &model, AbiTypes &abi) {
   checker->setAttributes(AttributeList::get(context, AttributeList::FunctionIndex,
                                             AttrBuilder(context, model.getAttributes().getFnAttrs())));
   checker->removeFnAttr(kBodyAttribute);
-  checker->removeFnAttr(kWideArguments);
   checker->setSection(model.getSection());
   BasicBlock *block = BasicBlock::Create(context, "entry", checker);
   ReturnInst::Create(context, block);

@@ -98,8 +98,9 @@ llvm::Function *emitAdapt(ModuleEmitter &module, uint32_t typeIndex) {
 llvm::Function *emitImportCall(ModuleEmitter &module, uint32_t function) {
   const wzc::FunctionType &wasmType = module.wasm.functionType(function);
   llvm::Function *f =
-      create(module, module.nativeType(wasmType), module.plan.symbols.local("import." + std::to_string(function)),
-             GlobalValue::InternalLinkage);
+      create(module, module.compiledType(module.nativeType(wasmType)),
+             module.plan.symbols.local("import." + std::to_string(function)), GlobalValue::InternalLinkage);
+  f->addFnAttr(kCompiledConvention);
   // The import may be a thunk that needs much stack itself.
   f->addFnAttr(kBodyAttribute);
   IRBuilder<> builder(BasicBlock::Create(f->getContext(), "entry", f));

@@ -64,7 +64,7 @@ bool passesWide(const CallBase &call) {
   if (call.isInlineAsm())
     return false;
   auto *callee = dyn_cast<Function>(call.getCalledOperand());
-  return !callee || callee->hasFnAttribute(kWideArguments);
+  return !callee || callee->hasFnAttribute(kCompiledConvention);
 }
 
 void widenArguments(CallInst &call) {
@@ -89,7 +89,7 @@ void widenArguments(CallInst &call) {
 
 PreservedAnalyses WideArgumentsPass::run(Module &module, ModuleAnalysisManager &) {
   for (Function &function : make_early_inc_range(module))
-    if (function.hasFnAttribute(kWideArguments))
+    if (function.hasFnAttribute(kCompiledConvention))
       widenFunction(function);
   for (Function &function : module)
     for (Instruction &instruction : make_early_inc_range(instructions(function)))

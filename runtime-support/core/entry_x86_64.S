@@ -162,6 +162,7 @@ wzc_resume:
 .macro call_armed
 	.cfi_remember_state
 	arm %r11
+	movq %rdi, %rbx
 	callq *%r10
 	xorl %edx, %edx
 	disarm

@@ -6,10 +6,11 @@
   (func (export "store") (param i32 i64) (i64.store offset=4294967295 (local.get 0) (local.get 1))))
 
 ;;; m.load:
-;;;   movl 16(%rdi,%rsi), %eax
+;;;   movl 16(%rbx,%rsi), %eax
 ;;;   retq
 ;;; m.store:
-;;;   addq %rsi, %rdi
-;;;   movl $4294967295, %eax
-;;;   movq %rdx, (%rax,%rdi)
+;;;   movq %rbx, %rax
+;;;   addq %rsi, %rax
+;;;   movl $4294967295, %ecx
+;;;   movq %rdx, (%rcx,%rax)
 ;;;   retq

@@ -7,15 +7,15 @@
 
 ;;; m.copy:
 ;;;   pushq %rax
-;;;   movq -65544(%rdi), %rax
+;;;   movq -65544(%rbx), %rax
 ;;;   subq %rcx, %rax
 ;;;   jb .LBB0_2
 ;;;   cmpq %rsi, %rax
 ;;;   jb .LBB0_2
 ;;;   cmpq %rdx, %rax
 ;;;   jb .LBB0_4
-;;;   addq %rdi, %rsi
-;;;   addq %rdi, %rdx
+;;;   addq %rbx, %rsi
+;;;   addq %rbx, %rdx
 ;;;   movq %rsi, %rdi
 ;;;   movq %rdx, %rsi
 ;;;   movq %rcx, %rdx
@@ -23,18 +23,21 @@
 ;;;   popq %rax
 ;;;   retq
 ;;; .LBB0_2:
+;;;   movq %rbx, %rdi
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; .LBB0_4:
+;;;   movq %rbx, %rdi
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; m.fill:
 ;;;   pushq %rax
-;;;   movq -65544(%rdi), %rax
+;;;   movq -65544(%rbx), %rax
 ;;;   subq %rcx, %rax
 ;;;   jb .LBB1_2
 ;;;   cmpq %rsi, %rax
 ;;;   jb .LBB1_2
+;;;   movq %rbx, %rdi
 ;;;   addq %rsi, %rdi
 ;;;   movl %edx, %esi
 ;;;   movq %rcx, %rdx
@@ -42,5 +45,6 @@
 ;;;   popq %rax
 ;;;   retq
 ;;; .LBB1_2:
+;;;   movq %rbx, %rdi
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT

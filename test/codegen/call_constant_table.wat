@@ -15,29 +15,35 @@
 ;;;   leaq m$table.0(%rip), %rax
 ;;;   cmpl $0, 32(%rax,%rdx,4)
 ;;;   jne .LBB0_1
-;;;   cmpq -65584(%rdi), %rsp
+;;;   cmpq -65584(%rbx), %rsp
 ;;;   jb .LBB0_4
 ;;;   callq *(%rax,%rdx,8)
 ;;;   incl %eax
 ;;;   popq %rcx
 ;;;   retq
 ;;; .LBB0_1:
+;;;   movq %rbx, %rdi
 ;;;   xorl %esi, %esi
 ;;;   callq wzc_libcall_trap_call@PLT
 ;;; .LBB0_4:
+;;;   movq %rbx, %rdi
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; m.import.0:
+;;;   pushq %r14
+;;;   pushq %rbx
 ;;;   pushq %rax
-;;;   movq %rdi, %rax
-;;;   cmpq -65584(%rdi), %rsp
+;;;   cmpq -65584(%rbx), %rsp
 ;;;   jb .LBB5_1
-;;;   movl %esi, %esi
-;;;   movq -65600(%rax), %rdi
-;;;   callq *-65608(%rax)
-;;;   popq %rcx
+;;;   movq -65600(%rbx), %rdi
+;;;   movq %rbx, %r14
+;;;   movq %rdi, %rbx
+;;;   callq *-65608(%r14)
+;;;   addq $8, %rsp
+;;;   popq %rbx
+;;;   popq %r14
 ;;;   retq
 ;;; .LBB5_1:
-;;;   movq %rax, %rdi
+;;;   movq %rbx, %rdi
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT

@@ -6,8 +6,10 @@
   (func (export "f") (param i32 i32) (result i32) (i32.add (i32.const 1) (call_indirect (type $t) (local.get 0) (local.get 1)))))
 
 ;;; m.f:
+;;;   pushq %r14
+;;;   pushq %rbx
 ;;;   pushq %rax
-;;;   movq -65592(%rdi), %rax
+;;;   movq -65592(%rbx), %rax
 ;;;   cmpq %rdx, 8(%rax)
 ;;;   jbe .LBB0_1
 ;;;   movq (%rax), %rax
@@ -15,18 +17,24 @@
 ;;;   testq %rax, %rax
 ;;;   je .LBB0_1
 ;;;   movl 24(%rax), %ecx
-;;;   cmpl -65600(%rdi), %ecx
+;;;   cmpl -65600(%rbx), %ecx
 ;;;   jne .LBB0_1
-;;;   cmpq -65584(%rdi), %rsp
+;;;   cmpq -65584(%rbx), %rsp
 ;;;   jb .LBB0_5
 ;;;   movq 8(%rax), %rdi
+;;;   movq %rbx, %r14
+;;;   movq %rdi, %rbx
 ;;;   callq *(%rax)
 ;;;   incl %eax
-;;;   popq %rcx
+;;;   addq $8, %rsp
+;;;   popq %rbx
+;;;   popq %r14
 ;;;   retq
 ;;; .LBB0_1:
+;;;   movq %rbx, %rdi
 ;;;   xorl %esi, %esi
 ;;;   callq wzc_libcall_trap_call@PLT
 ;;; .LBB0_5:
+;;;   movq %rbx, %rdi
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT

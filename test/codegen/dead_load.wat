@@ -8,15 +8,15 @@
   (func (export "times_zero") (param i32) (result i32) (i32.mul (i32.load (local.get 0)) (i32.const 0))))
 
 ;;; m.function.0:
-;;;   movl (%rdi,%rsi), %eax
+;;;   movl (%rbx,%rsi), %eax
 ;;;   retq
 ;;; m.dropped:
-;;;   movl (%rdi,%rsi), %eax
+;;;   movl (%rbx,%rsi), %eax
 ;;;   retq
 ;;; m.in_callee:
-;;;   movl (%rdi,%rsi), %eax
+;;;   movl (%rbx,%rsi), %eax
 ;;;   retq
 ;;; m.times_zero:
-;;;   movl (%rdi,%rsi), %eax
+;;;   movl (%rbx,%rsi), %eax
 ;;;   xorl %eax, %eax
 ;;;   retq

@@ -6,12 +6,14 @@
 
 ;;; m.f:
 ;;;   pushq %rax
-;;;   cmpq -65584(%rdi), %rsp
+;;;   cmpq -65584(%rbx), %rsp
 ;;;   jb .LBB0_1
+;;;   movq %rbx, %rdi
 ;;;   movl $7, %esi
 ;;;   callq env__log@PLT
 ;;;   popq %rax
 ;;;   retq
 ;;; .LBB0_1:
+;;;   movq %rbx, %rdi
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT

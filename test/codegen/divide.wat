@@ -20,9 +20,11 @@
 ;;;   popq %rcx
 ;;;   retq
 ;;; .LBB0_1:
+;;;   movq %rbx, %rdi
 ;;;   movl $7, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; .LBB0_3:
+;;;   movq %rbx, %rdi
 ;;;   movl $8, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; m.rem:
@@ -38,5 +40,6 @@
 ;;;   retq
 ;;; .LBB1_1:
 ;;;   pushq %rax
+;;;   movq %rbx, %rdi
 ;;;   movl $7, %esi
 ;;;   callq wzc_libcall_trap@PLT

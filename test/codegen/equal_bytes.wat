@@ -26,47 +26,46 @@
 ;;;   pushq %r15
 ;;;   pushq %r14
 ;;;   pushq %r12
-;;;   pushq %rbx
-;;;   movzbl (%rdi,%rsi), %r8d
-;;;   cmpb (%rdi,%rdx), %r8b
+;;;   movzbl (%rbx,%rsi), %edi
+;;;   cmpb (%rbx,%rdx), %dil
 ;;;   jne .LBB0_11
-;;;   leal -1(%rcx), %r8d
-;;;   leaq (%rdi,%rsi), %r10
+;;;   leaq (%rbx,%rsi), %r9
+;;;   leaq (%rbx,%rdx), %r10
 ;;;   cmpq %rdx, %rsi
-;;;   movq %rdx, %r9
-;;;   cmovaq %rsi, %r9
-;;;   leaq (%rdi,%rdx), %r11
-;;;   movq -65544(%rdi), %rbx
-;;;   subq %r9, %rbx
-;;;   addq $-8, %rbx
-;;;   cmpq %r8, %rbx
-;;;   cmovgeq %r8, %rbx
+;;;   movq %rdx, %r8
+;;;   cmovaq %rsi, %r8
+;;;   movq -65544(%rbx), %r11
+;;;   leal -1(%rcx), %edi
+;;;   subq %r8, %r11
+;;;   addq $-8, %r11
+;;;   cmpq %rdi, %r11
+;;;   cmovgeq %rdi, %r11
 ;;;   xorl %r15d, %r15d
 ;;; .LBB0_4:
-;;;   movq %r15, %r9
-;;;   cmpq %rbx, %r15
+;;;   movq %r15, %r8
+;;;   cmpq %r11, %r15
 ;;;   jg .LBB0_7
-;;;   movq (%r10,%r9), %r14
-;;;   movq (%r11,%r9), %r12
-;;;   leaq 8(%r9), %r15
+;;;   movq (%r9,%r8), %r14
+;;;   movq (%r10,%r8), %r12
+;;;   leaq 8(%r8), %r15
 ;;;   cmpq %r12, %r14
 ;;;   je .LBB0_4
 ;;;   xorq %r12, %r14
-;;;   rep  bsfq %r14, %r10
-;;;   shrl $3, %r10d
-;;;   orq %r10, %r9
+;;;   rep  bsfq %r14, %r9
+;;;   shrl $3, %r9d
+;;;   orq %r9, %r8
 ;;; .LBB0_7:
-;;;   cmpq %r8, %r9
-;;;   cmovbq %r9, %r8
-;;;   subl %r8d, %ecx
-;;;   addl %r8d, %edx
-;;;   addl %r8d, %esi
+;;;   cmpq %rdi, %r8
+;;;   cmovbq %r8, %rdi
+;;;   subl %edi, %ecx
+;;;   addl %edi, %edx
+;;;   addl %edi, %esi
 ;;; .LBB0_11:
-;;;   movl %esi, %r8d
-;;;   movzbl (%rdi,%r8), %r8d
-;;;   movl %edx, %r9d
-;;;   movzbl (%rdi,%r9), %r9d
-;;;   cmpb %r9b, %r8b
+;;;   movl %esi, %edi
+;;;   movzbl (%rbx,%rdi), %edi
+;;;   movl %edx, %r8d
+;;;   movzbl (%rbx,%r8), %r8d
+;;;   cmpb %r8b, %dil
 ;;;   jne .LBB0_10
 ;;;   incl %esi
 ;;;   incl %edx
@@ -76,10 +75,9 @@
 ;;; .LBB0_9:
 ;;;   retq
 ;;; .LBB0_10:
-;;;   subl %r9d, %r8d
-;;;   movl %r8d, %eax
+;;;   subl %r8d, %edi
+;;;   movl %edi, %eax
 ;;; .LBB0_16:
-;;;   popq %rbx
 ;;;   popq %r12
 ;;;   popq %r14
 ;;;   popq %r15

@@ -7,13 +7,15 @@
 ;;; m.load:
 ;;;   movabsq $4294967298, %rax
 ;;;   addq %rsi, %rax
-;;;   cmpq -65544(%rdi), %rax
+;;;   cmpq -65544(%rbx), %rax
 ;;;   jae .LBB0_1
-;;;   addq %rsi, %rdi
-;;;   movl $4294967295, %eax
-;;;   movl (%rax,%rdi), %eax
+;;;   movq %rbx, %rax
+;;;   addq %rsi, %rax
+;;;   movl $4294967295, %ecx
+;;;   movl (%rcx,%rax), %eax
 ;;;   retq
 ;;; .LBB0_1:
 ;;;   pushq %rax
+;;;   movq %rbx, %rdi
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT

@@ -9,28 +9,31 @@
 
 ;;; m.f:
 ;;;   pushq %rax
-;;;   cmpq -66520(%rdi), %rsi
+;;;   cmpq -66520(%rbx), %rsi
 ;;;   jae .LBB0_1
-;;;   cmpl $0, (%rdi,%rsi)
+;;;   cmpl $0, (%rbx,%rsi)
 ;;;   je .LBB0_8
-;;;   cmpq -66424(%rdi), %rsi
+;;;   cmpq -66424(%rbx), %rsi
 ;;;   jae .LBB0_6
-;;;   movq 16(%rdi,%rsi), %rax
+;;;   movq 16(%rbx,%rsi), %rax
 ;;;   imulq %rax, %rax
 ;;;   popq %rcx
 ;;;   retq
 ;;; .LBB0_8:
-;;;   movq 4(%rdi,%rsi), %rax
+;;;   movq 4(%rbx,%rsi), %rax
 ;;;   popq %rcx
 ;;;   retq
 ;;; .LBB0_1:
-;;;   cmpq -66584(%rdi), %rsi
+;;;   cmpq -66584(%rbx), %rsi
 ;;;   jb .LBB0_3
+;;;   movq %rbx, %rdi
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; .LBB0_6:
+;;;   movq %rbx, %rdi
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; .LBB0_3:
+;;;   movq %rbx, %rdi
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT

@@ -13,7 +13,7 @@
 ;;;   leal -1(%rdx), %eax
 ;;;   leaq (%rsi,%rax,4), %rcx
 ;;;   addq $4100, %rcx
-;;;   cmpq -65544(%rdi), %rcx
+;;;   cmpq -65544(%rbx), %rcx
 ;;;   ja .LBB0_1
 ;;;   cmpl $7, %eax
 ;;;   jae .LBB0_8
@@ -21,35 +21,36 @@
 ;;;   jmp .LBB0_11
 ;;; .LBB0_8:
 ;;;   incq %rax
-;;;   movq %rax, %r8
-;;;   andq $-8, %r8
-;;;   leaq (%rsi,%r8,4), %rcx
-;;;   subl %r8d, %edx
-;;;   addq %rdi, %rsi
-;;;   xorl %r9d, %r9d
+;;;   movq %rax, %rdi
+;;;   andq $-8, %rdi
+;;;   leaq (%rsi,%rdi,4), %rcx
+;;;   subl %edi, %edx
+;;;   addq %rbx, %rsi
+;;;   xorl %r8d, %r8d
 ;;; .LBB0_9:
-;;;   movups (%rsi,%r9,4), %xmm0
-;;;   movups 16(%rsi,%r9,4), %xmm1
-;;;   movups 4096(%rsi,%r9,4), %xmm2
-;;;   movups 4112(%rsi,%r9,4), %xmm3
+;;;   movups (%rsi,%r8,4), %xmm0
+;;;   movups 16(%rsi,%r8,4), %xmm1
+;;;   movups 4096(%rsi,%r8,4), %xmm2
+;;;   movups 4112(%rsi,%r8,4), %xmm3
 ;;;   paddd %xmm0, %xmm2
 ;;;   paddd %xmm1, %xmm3
-;;;   movups %xmm2, (%rsi,%r9,4)
-;;;   movups %xmm3, 16(%rsi,%r9,4)
-;;;   addq $8, %r9
-;;;   cmpq %r9, %r8
+;;;   movups %xmm2, (%rsi,%r8,4)
+;;;   movups %xmm3, 16(%rsi,%r8,4)
+;;;   addq $8, %r8
+;;;   cmpq %r8, %rdi
 ;;;   jne .LBB0_9
-;;;   cmpq %r8, %rax
+;;;   cmpq %rdi, %rax
 ;;;   je .LBB0_13
 ;;; .LBB0_11:
-;;;   addq %rcx, %rdi
-;;;   movl %edx, %eax
-;;;   xorl %ecx, %ecx
+;;;   movq %rbx, %rax
+;;;   addq %rcx, %rax
+;;;   movl %edx, %ecx
+;;;   xorl %edx, %edx
 ;;; .LBB0_12:
-;;;   movl 4096(%rdi,%rcx,4), %edx
-;;;   addl %edx, (%rdi,%rcx,4)
-;;;   incq %rcx
-;;;   cmpl %ecx, %eax
+;;;   movl 4096(%rax,%rdx,4), %esi
+;;;   addl %esi, (%rax,%rdx,4)
+;;;   incq %rdx
+;;;   cmpl %edx, %ecx
 ;;;   jne .LBB0_12
 ;;; .LBB0_13:
 ;;;   popq %rax
@@ -58,19 +59,21 @@
 ;;; .LBB0_2:
 ;;;   movl %esi, %eax
 ;;;   leaq 4099(%rax), %rcx
-;;;   cmpq -65544(%rdi), %rcx
+;;;   cmpq -65544(%rbx), %rcx
 ;;;   jae .LBB0_3
-;;;   movl 4096(%rdi,%rax), %ecx
-;;;   addl %ecx, (%rdi,%rax)
+;;;   movl 4096(%rbx,%rax), %ecx
+;;;   addl %ecx, (%rbx,%rax)
 ;;;   leal 4(%rax), %esi
 ;;;   decl %edx
 ;;;   jne .LBB0_2
 ;;;   jmp .LBB0_13
 ;;; .LBB0_3:
-;;;   cmpq -66584(%rdi), %rax
+;;;   cmpq -66584(%rbx), %rax
 ;;;   jb .LBB0_5
+;;;   movq %rbx, %rdi
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; .LBB0_5:
+;;;   movq %rbx, %rdi
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT

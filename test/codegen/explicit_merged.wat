@@ -16,7 +16,7 @@
 ;;;   pushq %rax
 ;;;   cmpl $3, %esi
 ;;;   jb .LBB0_4
-;;;   cmpq -65584(%rdi), %rsp
+;;;   cmpq -65584(%rbx), %rsp
 ;;;   jb .LBB0_2
 ;;;   addl $-3, %esi
 ;;;   callq m.g
@@ -24,15 +24,13 @@
 ;;;   popq %rax
 ;;;   retq
 ;;; .LBB0_2:
+;;;   movq %rbx, %rdi
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; m.f:
 ;;;   pushq %r14
-;;;   pushq %rbx
-;;;   pushq %rax
 ;;;   movq %rsi, %r14
-;;;   movq %rdi, %rbx
-;;;   cmpq -66488(%rdi), %rsi
+;;;   cmpq -66488(%rbx), %rsi
 ;;;   jae .LBB1_1
 ;;;   cmpq -65584(%rbx), %rsp
 ;;;   jb .LBB1_7
@@ -41,15 +39,12 @@
 ;;;   movl $2, 4(%rbx,%r14)
 ;;;   movl $3, 12(%rbx,%r14)
 ;;;   movl $9, %esi
-;;;   movq %rbx, %rdi
 ;;;   callq m.g
 ;;;   movl $4, 8(%rbx,%r14)
 ;;;   leaq 503(%r14), %rax
 ;;;   cmpq -65544(%rbx), %rax
 ;;;   jae .LBB1_9
 ;;;   movl $5, 500(%rbx,%r14)
-;;;   addq $8, %rsp
-;;;   popq %rbx
 ;;;   popq %r14
 ;;;   retq
 ;;; .LBB1_1:

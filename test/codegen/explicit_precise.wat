@@ -8,23 +8,26 @@
 
 ;;; m.f:
 ;;;   pushq %rax
-;;;   cmpq -66584(%rdi), %rsi
+;;;   cmpq -66584(%rbx), %rsi
 ;;;   jae .LBB0_1
-;;;   movl $1, (%rdi,%rsi)
-;;;   cmpq -66520(%rdi), %rsi
+;;;   movl $1, (%rbx,%rsi)
+;;;   cmpq -66520(%rbx), %rsi
 ;;;   jae .LBB0_3
-;;;   movl 4(%rdi,%rsi), %eax
-;;;   addl 8(%rdi,%rsi), %eax
+;;;   movl 4(%rbx,%rsi), %eax
+;;;   addl 8(%rbx,%rsi), %eax
 ;;;   popq %rcx
 ;;;   retq
 ;;; .LBB0_1:
+;;;   movq %rbx, %rdi
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; .LBB0_3:
-;;;   cmpq -66552(%rdi), %rsi
+;;;   cmpq -66552(%rbx), %rsi
 ;;;   jb .LBB0_5
+;;;   movq %rbx, %rdi
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; .LBB0_5:
+;;;   movq %rbx, %rdi
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT

@@ -8,7 +8,7 @@
     (i32.store (i32.const 8) (i32.const 2))))
 
 ;;; m.f:
-;;;   movl $1, 8(%rdi)
-;;;   movl (%rdi,%rsi), %eax
-;;;   movl $2, 8(%rdi)
+;;;   movl $1, 8(%rbx)
+;;;   movl (%rbx,%rsi), %eax
+;;;   movl $2, 8(%rbx)
 ;;;   retq

@@ -9,71 +9,72 @@
       (br_if 0 (local.tee 1 (i32.sub (local.get 1) (i32.const 1)))))))
 
 ;;; m.clear:
-;;;   leal -1(%rdx), %r8d
-;;;   leaq (%rsi,%r8), %rax
+;;;   leal -1(%rdx), %edi
+;;;   leaq (%rsi,%rdi), %rax
 ;;;   shrq $32, %rax
 ;;;   jne .LBB0_1
-;;;   cmpl $7, %r8d
+;;;   cmpl $7, %edi
 ;;;   jae .LBB0_4
-;;;   movq %rsi, %r9
+;;;   movq %rsi, %r8
 ;;;   jmp .LBB0_14
 ;;; .LBB0_4:
-;;;   leaq 1(%r8), %rax
+;;;   leaq 1(%rdi), %rax
 ;;;   movabsq $8589934560, %rcx
-;;;   cmpl $31, %r8d
+;;;   cmpl $31, %edi
 ;;;   jae .LBB0_6
-;;;   xorl %r8d, %r8d
+;;;   xorl %edi, %edi
 ;;;   jmp .LBB0_11
 ;;; .LBB0_6:
-;;;   movq %rax, %r8
-;;;   andq %rcx, %r8
-;;;   leaq (%rsi,%rdi), %r9
-;;;   addq $16, %r9
-;;;   xorl %r10d, %r10d
+;;;   movq %rax, %rdi
+;;;   andq %rcx, %rdi
+;;;   leaq (%rsi,%rbx), %r8
+;;;   addq $16, %r8
+;;;   xorl %r9d, %r9d
 ;;;   xorps %xmm0, %xmm0
 ;;; .LBB0_7:
-;;;   movups %xmm0, -16(%r9,%r10)
-;;;   movups %xmm0, (%r9,%r10)
-;;;   addq $32, %r10
-;;;   cmpq %r10, %r8
+;;;   movups %xmm0, -16(%r8,%r9)
+;;;   movups %xmm0, (%r8,%r9)
+;;;   addq $32, %r9
+;;;   cmpq %r9, %rdi
 ;;;   jne .LBB0_7
-;;;   cmpq %r8, %rax
+;;;   cmpq %rdi, %rax
 ;;;   je .LBB0_16
 ;;;   testb $24, %al
 ;;;   je .LBB0_10
 ;;; .LBB0_11:
 ;;;   addq $24, %rcx
 ;;;   andq %rax, %rcx
-;;;   leaq (%rcx,%rsi), %r9
+;;;   leaq (%rcx,%rsi), %r8
 ;;;   subl %ecx, %edx
-;;;   addq %rdi, %rsi
+;;;   addq %rbx, %rsi
 ;;; .LBB0_12:
-;;;   movq $0, (%rsi,%r8)
-;;;   addq $8, %r8
-;;;   cmpq %r8, %rcx
+;;;   movq $0, (%rsi,%rdi)
+;;;   addq $8, %rdi
+;;;   cmpq %rdi, %rcx
 ;;;   jne .LBB0_12
 ;;;   cmpq %rcx, %rax
 ;;;   je .LBB0_16
 ;;; .LBB0_14:
-;;;   addq %r9, %rdi
-;;;   movl %edx, %eax
-;;;   xorl %ecx, %ecx
+;;;   movq %rbx, %rax
+;;;   addq %r8, %rax
+;;;   movl %edx, %ecx
+;;;   xorl %edx, %edx
 ;;; .LBB0_15:
-;;;   movb $0, (%rdi,%rcx)
-;;;   incq %rcx
-;;;   cmpl %ecx, %eax
+;;;   movb $0, (%rax,%rdx)
+;;;   incq %rdx
+;;;   cmpl %edx, %ecx
 ;;;   jne .LBB0_15
 ;;; .LBB0_16:
 ;;;   retq
 ;;; .LBB0_10:
-;;;   addq %r8, %rsi
-;;;   subl %r8d, %edx
-;;;   movq %rsi, %r9
+;;;   addq %rdi, %rsi
+;;;   subl %edi, %edx
+;;;   movq %rsi, %r8
 ;;;   jmp .LBB0_14
 ;;; .LBB0_1:
 ;;; .LBB0_2:
 ;;;   movl %esi, %eax
-;;;   movb $0, (%rdi,%rax)
+;;;   movb $0, (%rbx,%rax)
 ;;;   incl %esi
 ;;;   decl %edx
 ;;;   jne .LBB0_2

@@ -18,19 +18,19 @@
 ;;;   shlq $4, %rcx
 ;;;   addq %rsi, %rcx
 ;;;   addq $16, %rcx
-;;;   cmpq -65544(%rdi), %rcx
+;;;   cmpq -65544(%rbx), %rcx
 ;;;   ja .LBB0_6
 ;;;   testb $1, %dl
 ;;;   je .LBB0_4
-;;;   movups (%rdi,%rsi), %xmm1
+;;;   movups (%rbx,%rsi), %xmm1
 ;;;   mulps %xmm0, %xmm1
-;;;   movups %xmm1, (%rdi,%rsi)
+;;;   movups %xmm1, (%rbx,%rsi)
 ;;;   decl %edx
 ;;;   addq $16, %rsi
 ;;; .LBB0_4:
 ;;;   testl %eax, %eax
 ;;;   je .LBB0_10
-;;;   leaq (%rsi,%rdi), %rax
+;;;   leaq (%rsi,%rbx), %rax
 ;;;   addq $16, %rax
 ;;; .LBB0_9:
 ;;;   movups -16(%rax), %xmm1
@@ -47,15 +47,16 @@
 ;;;   retq
 ;;; .LBB0_6:
 ;;;   movl %esi, %eax
-;;;   cmpq -66488(%rdi), %rax
+;;;   cmpq -66488(%rbx), %rax
 ;;;   jae .LBB0_7
-;;;   movups (%rdi,%rax), %xmm1
+;;;   movups (%rbx,%rax), %xmm1
 ;;;   mulps %xmm0, %xmm1
-;;;   movups %xmm1, (%rdi,%rax)
+;;;   movups %xmm1, (%rbx,%rax)
 ;;;   leal 16(%rax), %esi
 ;;;   decl %edx
 ;;;   jne .LBB0_6
 ;;;   jmp .LBB0_10
 ;;; .LBB0_7:
+;;;   movq %rbx, %rdi
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT

@@ -21,33 +21,33 @@
 ;;; m.f:
 ;;;   testl %edx, %edx
 ;;;   je .LBB0_2
-;;;   movq $2, 8(%rdi)
-;;;   movzbl 64(%rdi), %eax
+;;;   movq $2, 8(%rbx)
+;;;   movzbl 64(%rbx), %eax
 ;;;   jmp .LBB0_3
 ;;; .LBB0_2:
-;;;   movb %sil, 8(%rdi)
-;;;   movl 32(%rdi), %eax
+;;;   movb %sil, 8(%rbx)
+;;;   movl 32(%rbx), %eax
 ;;; .LBB0_3:
-;;;   movl %eax, 128(%rdi)
+;;;   movl %eax, 128(%rbx)
 ;;;   movsd .LCPI0_0(%rip), %xmm0
 ;;; .LBB0_5:
 ;;;   movq $-120, %rax
 ;;; .LBB0_6:
-;;;   movsd 1144(%rdi,%rax), %xmm1
+;;;   movsd 1144(%rbx,%rax), %xmm1
 ;;;   mulsd %xmm0, %xmm1
-;;;   movsd %xmm1, 1144(%rdi,%rax)
-;;;   movsd 1168(%rdi,%rax), %xmm1
+;;;   movsd %xmm1, 1144(%rbx,%rax)
+;;;   movsd 1168(%rbx,%rax), %xmm1
 ;;;   mulsd %xmm0, %xmm1
-;;;   movsd %xmm1, 1168(%rdi,%rax)
-;;;   movsd 1192(%rdi,%rax), %xmm1
+;;;   movsd %xmm1, 1168(%rbx,%rax)
+;;;   movsd 1192(%rbx,%rax), %xmm1
 ;;;   mulsd %xmm0, %xmm1
-;;;   movsd %xmm1, 1192(%rdi,%rax)
-;;;   movsd 1216(%rdi,%rax), %xmm1
+;;;   movsd %xmm1, 1192(%rbx,%rax)
+;;;   movsd 1216(%rbx,%rax), %xmm1
 ;;;   mulsd %xmm0, %xmm1
-;;;   movsd %xmm1, 1216(%rdi,%rax)
-;;;   movsd 1240(%rdi,%rax), %xmm1
+;;;   movsd %xmm1, 1216(%rbx,%rax)
+;;;   movsd 1240(%rbx,%rax), %xmm1
 ;;;   mulsd %xmm0, %xmm1
-;;;   movsd %xmm1, 1240(%rdi,%rax)
+;;;   movsd %xmm1, 1240(%rbx,%rax)
 ;;;   addq $120, %rax
 ;;;   cmpq $23880, %rax
 ;;;   jb .LBB0_6

@@ -28,6 +28,7 @@
 ;;;   retq
 ;;; .LBB1_1:
 ;;;   pushq %rax
+;;;   movq %rbx, %rdi
 ;;;   movl $1, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; m.table:
@@ -58,7 +59,7 @@
 ;;;   leaq m$table.0(%rip), %rax
 ;;;   cmpl $0, 16(%rax,%rdx,4)
 ;;;   jne .LBB4_1
-;;;   cmpq -65584(%rdi), %rsp
+;;;   cmpq -65584(%rbx), %rsp
 ;;;   jb .LBB4_4
 ;;;   movq (%rax,%rdx,8), %rax
 ;;;   movq m$counters.4+8(%rip), %rcx
@@ -82,8 +83,10 @@
 ;;;   popq %rcx
 ;;;   retq
 ;;; .LBB4_1:
+;;;   movq %rbx, %rdi
 ;;;   xorl %esi, %esi
 ;;;   callq wzc_libcall_trap_call@PLT
 ;;; .LBB4_4:
+;;;   movq %rbx, %rdi
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT

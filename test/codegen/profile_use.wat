@@ -40,41 +40,44 @@
 ;;;   leaq m$table.0(%rip), %rax
 ;;;   cmpl $0, 24(%rax,%rdx,4)
 ;;;   jne .LBB2_3
-;;;   cmpq -65584(%rdi), %rsp
+;;;   cmpq -65584(%rbx), %rsp
 ;;;   jb .LBB2_6
 ;;;   movl $5, %esi
 ;;;   callq *(%rax,%rdx,8)
 ;;;   jmp .LBB2_2
 ;;; .LBB2_6:
+;;;   movq %rbx, %rdi
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; .LBB2_3:
+;;;   movq %rbx, %rdi
 ;;;   xorl %esi, %esi
 ;;;   callq wzc_libcall_trap_call@PLT
 ;;; m.branch:
-;;;   pushq %rbx
+;;;   pushq %rax
 ;;;   movq %rsi, %rax
 ;;;   testl %eax, %eax
 ;;;   js .LBB3_2
 ;;;   incl %eax
 ;;; .LBB3_1:
-;;;   popq %rbx
+;;;   popq %rcx
 ;;;   retq
 ;;; .LBB3_2:
 ;;;   cmpl $0, m$table.0+32(%rip)
 ;;;   jne .LBB3_3
-;;;   cmpq -65584(%rdi), %rsp
+;;;   cmpq -65584(%rbx), %rsp
 ;;;   jb .LBB3_5
 ;;;   movl $5, %esi
-;;;   movq %rdi, %rbx
 ;;;   callq *m$table.0+16(%rip)
 ;;;   movl %eax, -65600(%rbx)
 ;;;   jmp .LBB3_1
 ;;; .LBB3_5:
+;;;   movq %rbx, %rdi
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; .LBB3_3:
 ;;;   movl $2, %edx
+;;;   movq %rbx, %rdi
 ;;;   xorl %esi, %esi
 ;;;   callq wzc_libcall_trap_call@PLT
 ;;; m.train:
@@ -83,10 +86,7 @@
 ;;;   pushq %r14
 ;;;   pushq %r13
 ;;;   pushq %r12
-;;;   pushq %rbx
-;;;   pushq %rax
-;;;   movq %rdi, %rbx
-;;;   cmpq -65584(%rdi), %rsp
+;;;   cmpq -65584(%rbx), %rsp
 ;;;   jb .LBB4_1
 ;;;   movq %rsi, %r14
 ;;;   movl m$table.0+32(%rip), %ebp
@@ -107,12 +107,9 @@
 ;;;   testl %r12d, %r12d
 ;;;   jne .LBB4_5
 ;;;   movl $5, %esi
-;;;   movq %rbx, %rdi
 ;;;   callq *%r13
 ;;;   jmp .LBB4_7
 ;;; .LBB4_12:
-;;;   addq $8, %rsp
-;;;   popq %rbx
 ;;;   popq %r12
 ;;;   popq %r13
 ;;;   popq %r14
@@ -123,7 +120,6 @@
 ;;;   testl %ebp, %ebp
 ;;;   jne .LBB4_9
 ;;;   movl $5, %esi
-;;;   movq %rbx, %rdi
 ;;;   callq *%r15
 ;;;   movl %eax, -65600(%rbx)
 ;;;   jmp .LBB4_11

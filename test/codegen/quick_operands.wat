@@ -14,21 +14,21 @@
     (local.get 0)))
 
 ;;; m.addresses:
-;;;   movl %edx, 8(%rdi,%rsi)
+;;;   movl %edx, 8(%rbx,%rsi)
 ;;;   cmpl $0, %edx
 ;;;   je .LBB0_2
-;;;   movl %edx, 12(%rdi,%rsi)
+;;;   movl %edx, 12(%rbx,%rsi)
 ;;; .LBB0_2:
-;;;   movl 16(%rdi,%rsi), %eax
+;;;   movl 16(%rbx,%rsi), %eax
 ;;;   retq
 ;;; m.comparison:
 ;;;   movq %rsi, %rax
-;;;   cmpl $0, (%rdi,%rdx)
+;;;   cmpl $0, (%rbx,%rdx)
 ;;;   je .LBB1_2
-;;;   movl $1, (%rdi,%rax)
+;;;   movl $1, (%rbx,%rax)
 ;;; .LBB1_2:
 ;;;   cmpl %edx, %eax
 ;;;   jae .LBB1_4
-;;;   movl $2, (%rdi,%rdx)
+;;;   movl $2, (%rbx,%rdx)
 ;;; .LBB1_4:
 ;;;   retq

@@ -6,12 +6,13 @@
 
 ;;; m.forever:
 ;;;   pushq %rax
-;;;   cmpq -65584(%rdi), %rsp
+;;;   cmpq -65584(%rbx), %rsp
 ;;;   jb .LBB0_1
 ;;;   callq m.forever
 ;;;   popq %rcx
 ;;;   retq
 ;;; .LBB0_1:
+;;;   movq %rbx, %rdi
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; m.leaf:

@@ -10,35 +10,35 @@
 
 ;;; m.cross_out:
 ;;;   leal -1(%rcx), %eax
-;;;   movl %ecx, %r8d
-;;;   andl $7, %r8d
+;;;   movl %ecx, %edi
+;;;   andl $7, %edi
 ;;;   je .LBB0_4
-;;;   subl %r8d, %ecx
+;;;   subl %edi, %ecx
 ;;; .LBB0_2:
-;;;   movl %esi, %r9d
-;;;   movb $1, 1024(%rdi,%r9)
+;;;   movl %esi, %r8d
+;;;   movb $1, 1024(%rbx,%r8)
 ;;;   addl %edx, %esi
-;;;   decl %r8d
+;;;   decl %edi
 ;;;   jne .LBB0_2
 ;;; .LBB0_4:
 ;;;   cmpl $7, %eax
 ;;;   jb .LBB0_7
 ;;; .LBB0_6:
-;;;   movb $1, 1024(%rdi,%rsi)
+;;;   movb $1, 1024(%rbx,%rsi)
 ;;;   addl %edx, %esi
-;;;   movb $1, 1024(%rdi,%rsi)
+;;;   movb $1, 1024(%rbx,%rsi)
 ;;;   addl %edx, %esi
-;;;   movb $1, 1024(%rdi,%rsi)
+;;;   movb $1, 1024(%rbx,%rsi)
 ;;;   addl %edx, %esi
-;;;   movb $1, 1024(%rdi,%rsi)
+;;;   movb $1, 1024(%rbx,%rsi)
 ;;;   addl %edx, %esi
-;;;   movb $1, 1024(%rdi,%rsi)
+;;;   movb $1, 1024(%rbx,%rsi)
 ;;;   addl %edx, %esi
-;;;   movb $1, 1024(%rdi,%rsi)
+;;;   movb $1, 1024(%rbx,%rsi)
 ;;;   addl %edx, %esi
-;;;   movb $1, 1024(%rdi,%rsi)
+;;;   movb $1, 1024(%rbx,%rsi)
 ;;;   addl %edx, %esi
-;;;   movb $1, 1024(%rdi,%rsi)
+;;;   movb $1, 1024(%rbx,%rsi)
 ;;;   addl %edx, %esi
 ;;;   addl $-8, %ecx
 ;;;   jne .LBB0_6

@@ -23,7 +23,7 @@
 ;;;   leal -1(%rcx), %eax
 ;;;   andl %ecx, %eax
 ;;;   je .LBB0_5
-;;;   cmpq -65584(%rdi), %rsp
+;;;   cmpq -65584(%rbx), %rsp
 ;;;   jb .LBB0_7
 ;;;   leal -1(%rax), %esi
 ;;;   andl %eax, %esi
@@ -44,23 +44,19 @@
 ;;;   popq %rcx
 ;;;   retq
 ;;; .LBB0_7:
+;;;   movq %rbx, %rdi
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; m.visit:
 ;;;   pushq %r15
 ;;;   pushq %r14
 ;;;   pushq %r12
-;;;   pushq %rbx
-;;;   pushq %rax
-;;;   movq %rdi, %rbx
-;;;   cmpq -65584(%rdi), %rsp
+;;;   cmpq -65584(%rbx), %rsp
 ;;;   jb .LBB1_1
 ;;;   movq %rsi, %r14
 ;;;   testl %r14d, %r14d
 ;;;   jne .LBB1_5
 ;;; .LBB1_4:
-;;;   addq $8, %rsp
-;;;   popq %rbx
 ;;;   popq %r12
 ;;;   popq %r14
 ;;;   popq %r15
@@ -84,7 +80,6 @@
 ;;;   je .LBB1_10
 ;;; .LBB1_9:
 ;;;   movl (%rbx,%r12), %esi
-;;;   movq %rbx, %rdi
 ;;;   callq m.visit
 ;;;   movl 4(%rbx,%r12), %r12d
 ;;;   testq %r12, %r12

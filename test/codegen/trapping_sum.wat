@@ -10,63 +10,62 @@
     (if (local.get $wanted) (then (i32.store (i32.const 8) (local.get $sum))))))
 
 ;;; m.f:
-;;;   leal -1(%rdx), %r9d
-;;;   leaq (%rsi,%r9,4), %rax
+;;;   leal -1(%rdx), %edi
+;;;   leaq (%rsi,%rdi,4), %rax
 ;;;   addq $4, %rax
-;;;   cmpq -65544(%rdi), %rax
+;;;   cmpq -65544(%rbx), %rax
 ;;;   ja .LBB0_1
-;;;   cmpl $7, %r9d
+;;;   cmpl $7, %edi
 ;;;   jae .LBB0_5
-;;;   xorl %r8d, %r8d
-;;;   movq %rsi, %rax
+;;;   xorl %eax, %eax
 ;;;   jmp .LBB0_8
 ;;; .LBB0_5:
-;;;   incq %r9
-;;;   movq %r9, %r10
-;;;   andq $-8, %r10
-;;;   leaq (%rsi,%r10,4), %rax
-;;;   subl %r10d, %edx
-;;;   addq %rdi, %rsi
-;;;   addq $16, %rsi
+;;;   leaq (%rsi,%rbx), %rax
+;;;   addq $16, %rax
+;;;   incq %rdi
+;;;   movq %rdi, %r8
+;;;   andq $-8, %r8
+;;;   leaq (%rsi,%r8,4), %rsi
+;;;   subl %r8d, %edx
 ;;;   xorps %xmm0, %xmm0
-;;;   xorl %r8d, %r8d
+;;;   xorl %r9d, %r9d
 ;;;   xorps %xmm1, %xmm1
 ;;; .LBB0_6:
-;;;   movups -16(%rsi,%r8,4), %xmm2
-;;;   movups (%rsi,%r8,4), %xmm3
+;;;   movups -16(%rax,%r9,4), %xmm2
+;;;   movups (%rax,%r9,4), %xmm3
 ;;;   paddd %xmm2, %xmm1
 ;;;   paddd %xmm3, %xmm0
-;;;   addq $8, %r8
-;;;   cmpq %r8, %r10
+;;;   addq $8, %r9
+;;;   cmpq %r9, %r8
 ;;;   jne .LBB0_6
 ;;;   paddd %xmm1, %xmm0
 ;;;   pshufd $238, %xmm0, %xmm1
 ;;;   paddd %xmm0, %xmm1
 ;;;   pshufd $85, %xmm1, %xmm0
 ;;;   paddd %xmm1, %xmm0
-;;;   movd %xmm0, %r8d
-;;;   cmpq %r10, %r9
+;;;   movd %xmm0, %eax
+;;;   cmpq %r8, %rdi
 ;;;   je .LBB0_10
 ;;; .LBB0_8:
-;;;   addq %rdi, %rax
+;;;   addq %rbx, %rsi
 ;;;   movl %edx, %edx
-;;;   xorl %esi, %esi
+;;;   xorl %edi, %edi
 ;;; .LBB0_9:
-;;;   addl (%rax,%rsi,4), %r8d
-;;;   incq %rsi
-;;;   cmpl %esi, %edx
+;;;   addl (%rsi,%rdi,4), %eax
+;;;   incq %rdi
+;;;   cmpl %edi, %edx
 ;;;   jne .LBB0_9
 ;;; .LBB0_10:
 ;;;   testl %ecx, %ecx
 ;;;   je .LBB0_12
-;;;   movl %r8d, 8(%rdi)
+;;;   movl %eax, 8(%rbx)
 ;;; .LBB0_12:
 ;;;   retq
 ;;; .LBB0_1:
-;;;   xorl %r8d, %r8d
+;;;   xorl %eax, %eax
 ;;; .LBB0_2:
-;;;   movl %esi, %eax
-;;;   addl (%rdi,%rax), %r8d
+;;;   movl %esi, %edi
+;;;   addl (%rbx,%rdi), %eax
 ;;;   addl $4, %esi
 ;;;   decl %edx
 ;;;   jne .LBB0_2

@@ -17,16 +17,14 @@
     (local.get $assigned)))
 
 ;;; m.f:
-;;;   movq %rdi, -32(%rsp)
 ;;;   movl %esi, -4(%rsp)
 ;;;   movl %edx, -8(%rsp)
 ;;;   movl $0, -20(%rsp)
 ;;;   cmpl $0, -8(%rsp)
 ;;;   je .LBB0_3
 ;;; .LBB0_2:
-;;;   movq -32(%rsp), %rax
-;;;   movl -4(%rsp), %ecx
-;;;   movb 4(%rax,%rcx), %al
+;;;   movl -4(%rsp), %eax
+;;;   movb 4(%rbx,%rax), %al
 ;;;   movzbl %al, %eax
 ;;;   movl %eax, -16(%rsp)
 ;;;   addl -20(%rsp), %eax
@@ -37,11 +35,10 @@
 ;;;   cmpl $0, %eax
 ;;;   je .LBB0_2
 ;;; .LBB0_3:
-;;;   movq -32(%rsp), %rcx
 ;;;   movl -20(%rsp), %eax
 ;;;   movl %eax, -12(%rsp)
-;;;   movl -4(%rsp), %edx
-;;;   movl %eax, 8(%rcx,%rdx)
-;;;   movl %eax, -36(%rsp)
-;;;   movl -36(%rsp), %eax
+;;;   movl -4(%rsp), %ecx
+;;;   movl %eax, 8(%rbx,%rcx)
+;;;   movl %eax, -24(%rsp)
+;;;   movl -24(%rsp), %eax
 ;;;   retq

@@ -13,67 +13,68 @@
       (br_if 0 (local.tee $rounds (i32.sub (local.get $rounds) (i32.const 1)))))))
 
 ;;; m.scale:
-;;;   leal -1(%rdx), %ecx
-;;;   leaq (%rcx,%rcx,2), %rax
-;;;   leaq (%rsi,%rax,8), %r8
-;;;   addq $16, %r8
-;;;   shrq $32, %r8
+;;;   leal -1(%rdx), %eax
+;;;   leaq (%rax,%rax,2), %rcx
+;;;   leaq (%rsi,%rcx,8), %rdi
+;;;   addq $16, %rdi
+;;;   shrq $32, %rdi
 ;;;   jne .LBB0_1
-;;;   testq %rcx, %rcx
+;;;   testq %rax, %rax
 ;;;   je .LBB0_4
-;;;   leaq (%rcx,%rcx,2), %r8
-;;;   addq $3, %r8
-;;;   movq %r8, %rcx
-;;;   andq $-4, %rcx
-;;;   leaq (%rsi,%rcx,8), %rdx
+;;;   leaq (%rax,%rax,2), %rax
+;;;   addq $3, %rax
+;;;   movq %rax, %rdx
+;;;   andq $-4, %rdx
+;;;   leaq (%rsi,%rdx,8), %rdi
 ;;;   addq $16, %rsi
+;;;   addq %rbx, %rsi
 ;;;   movddup %xmm0, %xmm1
-;;;   addq %rdi, %rsi
-;;;   xorl %r9d, %r9d
+;;;   xorl %r8d, %r8d
 ;;; .LBB0_6:
-;;;   movupd -16(%rsi,%r9,8), %xmm2
-;;;   movupd (%rsi,%r9,8), %xmm3
+;;;   movupd -16(%rsi,%r8,8), %xmm2
+;;;   movupd (%rsi,%r8,8), %xmm3
 ;;;   mulpd %xmm1, %xmm2
 ;;;   mulpd %xmm1, %xmm3
-;;;   movupd %xmm2, -16(%rsi,%r9,8)
-;;;   movupd %xmm3, (%rsi,%r9,8)
-;;;   addq $4, %r9
-;;;   cmpq %r9, %rcx
+;;;   movupd %xmm2, -16(%rsi,%r8,8)
+;;;   movupd %xmm3, (%rsi,%r8,8)
+;;;   addq $4, %r8
+;;;   cmpq %r8, %rdx
 ;;;   jne .LBB0_6
-;;;   cmpq %rcx, %r8
+;;;   cmpq %rdx, %rax
 ;;;   jne .LBB0_8
 ;;;   jmp .LBB0_10
 ;;; .LBB0_4:
-;;;   xorl %ecx, %ecx
-;;;   movq %rsi, %rdx
+;;;   xorl %edx, %edx
+;;;   movq %rsi, %rdi
 ;;; .LBB0_8:
-;;;   subq %rcx, %rax
-;;;   addq $3, %rax
-;;;   addq %rdx, %rdi
-;;;   xorl %ecx, %ecx
+;;;   movq %rbx, %rax
+;;;   subq %rdx, %rcx
+;;;   addq $3, %rcx
+;;;   addq %rdi, %rax
+;;;   xorl %edx, %edx
 ;;; .LBB0_9:
-;;;   movsd (%rdi,%rcx,8), %xmm1
+;;;   movsd (%rax,%rdx,8), %xmm1
 ;;;   mulsd %xmm0, %xmm1
-;;;   movsd %xmm1, (%rdi,%rcx,8)
-;;;   incq %rcx
-;;;   cmpq %rcx, %rax
+;;;   movsd %xmm1, (%rax,%rdx,8)
+;;;   incq %rdx
+;;;   cmpq %rdx, %rcx
 ;;;   jne .LBB0_9
 ;;; .LBB0_10:
 ;;;   retq
 ;;; .LBB0_1:
 ;;; .LBB0_2:
 ;;;   movl %esi, %eax
-;;;   movsd (%rdi,%rax), %xmm1
+;;;   movsd (%rbx,%rax), %xmm1
 ;;;   mulsd %xmm0, %xmm1
-;;;   movsd %xmm1, (%rdi,%rax)
+;;;   movsd %xmm1, (%rbx,%rax)
 ;;;   leal 8(%rsi), %eax
-;;;   movsd (%rdi,%rax), %xmm1
+;;;   movsd (%rbx,%rax), %xmm1
 ;;;   mulsd %xmm0, %xmm1
-;;;   movsd %xmm1, (%rdi,%rax)
+;;;   movsd %xmm1, (%rbx,%rax)
 ;;;   leal 16(%rsi), %eax
-;;;   movsd (%rdi,%rax), %xmm1
+;;;   movsd (%rbx,%rax), %xmm1
 ;;;   mulsd %xmm0, %xmm1
-;;;   movsd %xmm1, (%rdi,%rax)
+;;;   movsd %xmm1, (%rbx,%rax)
 ;;;   addl $24, %esi
 ;;;   decl %edx
 ;;;   jne .LBB0_2
