@@ -89,6 +89,8 @@ private:
     if (entry.isLiveIn(registers->firstArgument))
       entry.removeLiveIn(registers->firstArgument);
     values->addLiveIn(registers->instance);
+    // It is not saved, only restored where a call needs it: prologues can wait for other registers.
+    values->disableCalleeSavedRegister(registers->instance);
     for (MachineInstr &copy : make_early_inc_range(entry)) {
       if (!copy.isCopy())
         continue;
@@ -114,10 +116,8 @@ private:
   /// that only elements of constant tables are given, which are compiled.
   void hand(MachineInstr &call, bool keeps) {
     int context = call.findRegisterUseOperandIdx(registers->firstArgument, nullptr);
-    if (context < 0 || call.getOperand(0).isSymbol())
-      return;
     const Function *callee = calleeOf(call);
-    if (callee && !isCompiled(*callee))
+    if (context < 0 || (callee ? !isCompiled(*callee) : !isThroughPointer(call)))
       return;
     MachineInstr &copy = definition(call);
     bool isOwn = keeps && copy.getOperand(1).getReg() == registers->instance;
@@ -137,6 +137,11 @@ private:
       if (operand.isGlobal())
         return dyn_cast<Function>(operand.getGlobal());
     return nullptr;
+  }
+
+  /// Rather than of a symbol that is no function of the module: those are the C library's.
+  static bool isThroughPointer(const MachineInstr &call) {
+    return call.getOperand(0).isReg() || call.getOperand(0).isFI();
   }
 
   /// What puts the first argument into its register.
@@ -177,34 +182,8 @@ private:
   }
 };
 
-class KeptInstance : public MachineFunctionPass {
-public:
-  static inline char id = 0;
-  KeptInstance() : MachineFunctionPass(id) {}
-  StringRef getPassName() const override { return "kept register of the instance"; }
-
-  void getAnalysisUsage(AnalysisUsage &usage) const override {
-    usage.setPreservesAll();
-    MachineFunctionPass::getAnalysisUsage(usage);
-  }
-
-  bool runOnMachineFunction(MachineFunction &function) override {
-    if (!isCompiled(function.getFunction()))
-      return false;
-    if (!registers)
-      registers.emplace(function);
-    if (MachineRegisterInfo &info = function.getRegInfo(); !info.isPhysRegModified(registers->instance))
-      info.disableCalleeSavedRegister(registers->instance);
-    return false;
-  }
-
-private:
-  std::optional<Registers> registers;
-};
-
 } // namespace
 
 Pass *createInstanceRegisterPass() { return new InstanceRegister; }
-Pass *createKeptInstancePass() { return new KeptInstance; }
 
 } // namespace wzc

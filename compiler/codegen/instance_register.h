@@ -19,10 +19,6 @@ inline const char *instanceRegister(const llvm::Triple &target) { return target.
 /// calls one, or may, has it there.
 llvm::Pass *createInstanceRegisterPass();
 
-/// A pass before prologues are placed: a function that leaves the register alone need not save it, so that an access
-/// through it is no reason to save others yet.
-llvm::Pass *createKeptInstancePass();
-
 } // namespace wzc
 
 #endif

@@ -221,7 +221,6 @@ void emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type
   else
     config->insertPass(&EarlyTailDuplicateLegacyID, createLoopEntriesPass());
   config->insertPass(&TwoAddressInstructionPassID, createInstanceRegisterPass());
-  config->insertPass(&PostRAMachineSinkingID, createKeptInstancePass());
   config->insertPass(&PrologEpilogCodeInserterID, createLargeFramesPass());
   passes.add(config);
   passes.add(machineModule);

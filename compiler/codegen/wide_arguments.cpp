@@ -50,7 +50,7 @@ void widenFunction(Function &narrow) {
       to->addAttr(Attribute::get(wide->getContext(), Attribute::Range,
                                  ConstantRange(APInt(64, 0), APInt(64, uint64_t{1} << 32))));
       if (!from->use_empty())
-        value = new TruncInst(to, from->getType(), "", wide->getEntryBlock().getFirstInsertionPt());
+        value = new TruncInst(to, from->getType(), "", wide->getEntryBlock().getFirstNonPHIOrDbgOrAlloca());
     }
     from->replaceAllUsesWith(value);
   }

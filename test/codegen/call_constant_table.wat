@@ -31,16 +31,13 @@
 ;;;   callq wzc_libcall_trap@PLT
 ;;; m.import.0:
 ;;;   pushq %r14
-;;;   pushq %rbx
-;;;   pushq %rax
 ;;;   cmpq -65584(%rbx), %rsp
 ;;;   jb .LBB5_1
 ;;;   movq -65600(%rbx), %rdi
 ;;;   movq %rbx, %r14
 ;;;   movq %rdi, %rbx
 ;;;   callq *-65608(%r14)
-;;;   addq $8, %rsp
-;;;   popq %rbx
+;;;   movq %r14, %rbx
 ;;;   popq %r14
 ;;;   retq
 ;;; .LBB5_1:

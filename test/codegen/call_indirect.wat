@@ -7,8 +7,6 @@
 
 ;;; m.f:
 ;;;   pushq %r14
-;;;   pushq %rbx
-;;;   pushq %rax
 ;;;   movq -65592(%rbx), %rax
 ;;;   cmpq %rdx, 8(%rax)
 ;;;   jbe .LBB0_1
@@ -25,9 +23,8 @@
 ;;;   movq %rbx, %r14
 ;;;   movq %rdi, %rbx
 ;;;   callq *(%rax)
+;;;   movq %r14, %rbx
 ;;;   incl %eax
-;;;   addq $8, %rsp
-;;;   popq %rbx
 ;;;   popq %r14
 ;;;   retq
 ;;; .LBB0_1:
