@@ -26,6 +26,7 @@
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/ScalarEvolution.h"
 #include "llvm/Analysis/ScalarEvolutionExpressions.h"
+#include "llvm/Analysis/TargetTransformInfo.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -47,6 +48,8 @@ constexpr int64_t kMostSpan = 1 << 20;
 /// A loop of more instructions is not copied, nor one that goes round so few times that the check costs more.
 constexpr unsigned kMostInstructions = 400;
 constexpr uint64_t kFewestRounds = 4;
+/// Nor one whose rounds take more instructions to compute, unless accesses need not be checked then.
+constexpr unsigned kCostliestCount = 8;
 
 /// Indices of the same loop and step, at constant distances from each other.
 struct Group {
@@ -65,8 +68,10 @@ struct Group {
 
 class LoopWidener {
 public:
-  LoopWidener(Loop &loop, LoopInfo &loops, DominatorTree &dominators, ScalarEvolution &evolution)
-      : loop(loop), loops(loops), dominators(dominators), evolution(evolution), predicated(evolution, loop) {}
+  LoopWidener(Loop &loop, LoopInfo &loops, DominatorTree &dominators, ScalarEvolution &evolution,
+              const TargetTransformInfo &costs)
+      : loop(loop), loops(loops), dominators(dominators), evolution(evolution), predicated(evolution, loop),
+        costs(costs) {}
 
   bool run() {
     if (!isCandidate())
@@ -94,6 +99,10 @@ public:
     for (const Group &group : groups)
       if (!expander.isSafeToExpandAt(group.start, at))
         return false;
+    // Loops whose ends move towards each other, say: most are short.
+    if (checks.empty() && trapping.empty() && !groups.empty() &&
+        expander.isHighCostExpansion(rounds, &loop, kCostliestCount, &costs, at))
+      return false;
     if (groups.empty() && checks.empty()) {
       bool isSmall = evolution.getUnsignedRangeMax(rounds).ule(UINT32_MAX) && predicated.getPredicate().isAlwaysTrue();
       return isExact && isSmall && rerollLoop(loop, evolution, [&] { return expandCount(expander, at); });
@@ -407,6 +416,7 @@ private:
   DominatorTree &dominators;
   ScalarEvolution &evolution;
   PredicatedScalarEvolution predicated;
+  const TargetTransformInfo &costs;
   SmallVector<Group, 4> groups;
   SmallVector<Value *, 4> starts;
   SmallVector<BoundsCheck *, 8> checks;
@@ -464,6 +474,7 @@ PreservedAnalyses WideIndicesPass::run(Function &function, FunctionAnalysisManag
     return PreservedAnalyses::all();
   DominatorTree &dominators = analyses.getResult<DominatorTreeAnalysis>(function);
   ScalarEvolution &evolution = analyses.getResult<ScalarEvolutionAnalysis>(function);
+  const TargetTransformInfo &costs = analyses.getResult<TargetIRAnalysis>(function);
   AssumptionCache &assumptions = analyses.getResult<AssumptionAnalysis>(function);
   bool changed = false;
   SmallVector<Loop *, 16> candidates;
@@ -474,8 +485,8 @@ PreservedAnalyses WideIndicesPass::run(Function &function, FunctionAnalysisManag
     changed |= simplifyLoop(loop, &dominators, &loops, &evolution, &assumptions, nullptr, /*PreserveLCSSA=*/false);
     if (loop->isLoopSimplifyForm())
       changed |= hoistHidden(*loop);
-    changed |=
-        LoopWidener(*loop, loops, dominators, evolution).run() || skipEqualBytes(*loop, loops, dominators, evolution);
+    changed |= LoopWidener(*loop, loops, dominators, evolution, costs).run() ||
+               skipEqualBytes(*loop, loops, dominators, evolution);
     // Vectors of addresses would be taken apart again, whose cost LLVM underrates where vectors are long.
     if (onlyScatters(*loop, evolution))
       addStringMetadataToLoop(loop, "llvm.loop.vectorize.width", 1);
