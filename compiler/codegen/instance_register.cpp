@@ -122,14 +122,12 @@ private:
     MachineInstr &copy = definition(call);
     bool isOwn = keeps && copy.getOperand(1).getReg() == registers->instance;
     addUse(call);
-    if (isOwn || (callee && !keeps))
+    if (isOwn) {
       call.removeOperand(static_cast<unsigned>(context));
-    if (isOwn)
       copy.eraseFromParent();
-    else if (callee && !keeps)
-      copy.getOperand(0).setReg(registers->instance);
-    else
-      set(copy, call, keeps);
+    } else {
+      setContext(copy, call, keeps);
+    }
   }
 
   static const Function *calleeOf(const MachineInstr &call) {
@@ -158,15 +156,15 @@ private:
 
   /// Puts the context that `copy` moves to the first argument's register into the instance's, too, and back what was
   /// there if that is kept.
-  void set(MachineInstr &copy, MachineInstr &call, bool keeps) {
-    MachineInstr &set = move(std::next(copy.getIterator()), registers->instance, registers->firstArgument);
+  void setContext(MachineInstr &copy, MachineInstr &call, bool keeps) {
+    MachineInstr &copied = move(std::next(copy.getIterator()), registers->instance, registers->firstArgument);
     if (!keeps)
       return;
     const TargetSubtargetInfo &subtarget = call.getMF()->getSubtarget();
     Register kept = values->createVirtualRegister(subtarget.getTargetLowering()->getRegClassFor(MVT::i64));
     move(copy.getIterator(), kept, registers->instance);
     // Other arguments and the address of the code may be loaded through it.
-    for (MachineInstr &user : make_range(std::next(set.getIterator()), std::next(call.getIterator())))
+    for (MachineInstr &user : make_range(std::next(copied.getIterator()), std::next(call.getIterator())))
       for (MachineOperand &use : user.explicit_uses())
         if (use.isReg() && use.getReg() == registers->instance)
           use.setReg(kept);

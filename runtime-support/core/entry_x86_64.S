@@ -158,7 +158,7 @@ wzc_resume:
 	.cfi_endproc
 	.size wzc_enter_armed, .-wzc_enter_armed
 
-// Calls r10 with the arguments in registers; r11: the store.
+// Calls r10 with the arguments in registers, the instance first; r11: the store.
 .macro call_armed
 	.cfi_remember_state
 	arm %r11
