@@ -48,7 +48,8 @@ namespace {
 
 bool isPin(const Instruction &instruction) {
   auto *call = dyn_cast<CallInst>(&instruction);
-  return call && call->isInlineAsm() && call->getType()->isVoidTy();
+  auto *assembly = call ? dyn_cast<InlineAsm>(call->getCalledOperand()) : nullptr;
+  return assembly && call->getType()->isVoidTy() && assembly->getAsmString().empty();
 }
 
 /// Whether a value is needed however control goes on, whatever the passes still to come do. Wherever they put the load,

@@ -4,6 +4,8 @@
 
 #include "compiler/codegen/passes.h"
 
+#include "llvm/IR/InlineAsm.h"
+
 using namespace llvm;
 
 namespace wzc {
@@ -120,16 +122,43 @@ llvm::Function *emitImportCall(ModuleEmitter &module, uint32_t function) {
 
 static bool isInFloatRegister(Type *type) { return type->isFloatingPointTy() || type->isVectorTy(); }
 
-/// Whether arguments and result of a native call of this type travel in registers alone and the runtime has an entry
-/// for that (libcalls.def, enter_direct).
-static bool travelsInRegisters(const ModuleEmitter &module, const wzc::FunctionType &type) {
-  constexpr unsigned integerRegisters = 6, floatRegisters = 8;
+/// How many registers the arguments of a native call of this type take.
+struct ArgumentRegisters {
+  unsigned integers = 1, floats = 0; // the instance
+
+  ArgumentRegisters(ModuleEmitter &module, const wzc::FunctionType &type) {
+    for (ValueType param : type.params)
+      ++(isInFloatRegister(module.type(param)) ? floats : integers);
+  }
+};
+
+/// The registers of System V's x86-64 convention for integers, whole and their lower halves.
+constexpr const char *kIntegerRegisters[] = {"%rdi", "%rsi", "%rdx", "%rcx", "%r8", "%r9"};
+constexpr const char *kIntegerRegisters32[] = {"%edi", "%esi", "%edx", "%ecx", "%r8d", "%r9d"};
+constexpr unsigned kFloatRegisterCount = 8;
+
+/// Whether the arguments of a native call of this type travel in registers alone, there is at most one result, and the
+/// runtime has an entry for that (libcalls.def, enter_direct).
+static bool travelsInRegisters(ModuleEmitter &module, const wzc::FunctionType &type) {
   if (module.ir->getTargetTriple().getArch() != Triple::x86_64 || type.results.size() > 1)
     return false;
-  unsigned integers = 1, floats = 0; // the instance
-  for (ValueType param : type.params)
-    ++(isInFloatRegister(module.type(param)) ? floats : integers);
-  return integers <= integerRegisters && floats <= floatRegisters;
+  ArgumentRegisters registers(module, type);
+  return registers.integers <= std::size(kIntegerRegisters) && registers.floats <= kFloatRegisterCount;
+}
+
+static Libcall directEntry(ModuleEmitter &module, const wzc::FunctionType &type, bool isInteger) {
+  if (type.results.empty())
+    return isInteger ? Libcall::enter_integers_none : Libcall::enter_direct_none;
+  Type *result = module.type(type.results[0]);
+  if (result == module.i32)
+    return isInteger ? Libcall::enter_integers_i32 : Libcall::enter_direct_i32;
+  if (result->isFloatTy())
+    return Libcall::enter_direct_f32;
+  if (result->isDoubleTy())
+    return Libcall::enter_direct_f64;
+  if (result->isVectorTy())
+    return Libcall::enter_direct_v128;
+  return isInteger ? Libcall::enter_integers_i64 : Libcall::enter_direct_i64;
 }
 
 /// Ends an entry: without a trap the results go where its last arguments point.
@@ -148,29 +177,31 @@ static void returnTrap(IRBuilder<> &builder, llvm::Function &f, Value *trap, con
   builder.CreateRet(trap);
 }
 
-/// The body of an entry by way of enter_direct.
+/// The body of an entry by way of enter_direct: a jump there, with all arguments where they are. Assembly, since LLVM
+/// has no calling convention with a register for the address of the result.
 static void emitDirectEntry(ModuleEmitter &module, IRBuilder<> &builder, llvm::Function &f, uint32_t index,
                             const wzc::FunctionType &wasmType, bool isInteger) {
-  Type *result = wasmType.results.empty() ? module.i64 : module.type(wasmType.results[0]);
-  SmallVector<Type *, 3> parts{result};
-  if (isInFloatRegister(result))
-    parts.push_back(module.i64);
-  parts.push_back(module.ptrType);
-  SmallVector<Type *, 8> params{module.ptrType};
-  SmallVector<Value *, 8> args{module.function(index)};
-  // The entry passes them on as they are.
-  for (unsigned i = 0; i <= wasmType.params.size(); ++i) {
-    Value *argument = f.getArg(i);
-    args.push_back(argument->getType() == module.i32 ? builder.CreateZExt(argument, module.i64) : argument);
-    params.push_back(args.back()->getType());
+  std::string text;
+  raw_string_ostream code(text);
+  unsigned next = 1; // behind the instance
+  for (ValueType param : wasmType.params) {
+    Type *type = module.type(param);
+    if (isInFloatRegister(type))
+      continue;
+    if (type == module.i32) // functions of modules expect i32 extended
+      code << "movl " << kIntegerRegisters32[next] << ", " << kIntegerRegisters32[next] << "\n";
+    ++next;
   }
-  llvm::FunctionType *type = llvm::FunctionType::get(StructType::get(f.getContext(), parts), params, false);
-  Libcall entry = isInteger ? Libcall::enter_direct_integers : Libcall::enter_direct;
-  CallInst *call = builder.CreateCall(type, module.abi.libcall(entry).getCallee(), args);
-  call->addParamAttr(0, Attribute::Nest);
-  call->setDoesNotThrow();
-  Value *trap = builder.CreateExtractValue(call, static_cast<unsigned>(parts.size() - 1));
-  returnTrap(builder, f, trap, wasmType, [&](size_t) { return builder.CreateExtractValue(call, 0u); });
+  if (!wasmType.results.empty())
+    code << "movq " << (next < std::size(kIntegerRegisters) ? kIntegerRegisters[next] : "8(%rsp)") << ", %rax\n";
+  code << "leaq ${0:P}(%rip), %r10\njmp ${1:P}";
+  f.addFnAttr(Attribute::Naked);
+  f.addFnAttr(Attribute::NoInline);
+  Value *operands[] = {module.function(index),
+                       module.abi.libcall(directEntry(module, wasmType, isInteger)).getCallee()};
+  llvm::FunctionType *type = llvm::FunctionType::get(module.voidType, {module.ptrType, module.ptrType}, false);
+  builder.CreateCall(InlineAsm::get(type, text, "s,s", /*hasSideEffects=*/true), operands);
+  builder.CreateUnreachable();
 }
 
 void emitExportEntry(ModuleEmitter &module, size_t exportIndex, llvm::Function *invoke, bool isInteger) {

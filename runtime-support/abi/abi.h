@@ -15,10 +15,10 @@
 extern "C" {
 #endif
 
-#define WZC_ABI_VERSION 4
+#define WZC_ABI_VERSION 5
 // Objects refer to this symbol and the runtime defines it, so that an object and a runtime that do not fit fail at link
 // time.
-#define WZC_ABI_SYMBOL "wzc_abi_v4"
+#define WZC_ABI_SYMBOL "wzc_abi_v5"
 // Instrumented objects refer to this one, and so bring the writer of profiles into the program.
 #define WZC_PROFILE_START_SYMBOL "wzc_profile_start_v1"
 

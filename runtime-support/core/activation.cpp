@@ -18,7 +18,7 @@ namespace wzc {
 // for these platforms lays it out by the same rules.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Winvalid-offsetof"
-static_assert(offsetof(Store, entryLimit) == 0 && offsetof(Store, usesFloats) == 8 && offsetof(Store, innermost) == 16);
+static_assert(offsetof(Store, entryLimit) == 0 && offsetof(Store, usesFloats) == 8 && offsetof(Store, outermost) == 16);
 #pragma GCC diagnostic pop
 static_assert(InstanceLayout::kHeader == -65536 - 48 && offsetof(wzc_instance_state, store) == 8);
 
@@ -39,7 +39,7 @@ static void setStackLimit(Store &store, uint64_t limit) {
 /// The limit for an entry at stack address `sp` into a store that bounds the stack itself.
 static uint64_t boundedLimit(const Store &store, const ThreadState &thread, uint64_t sp) {
   uint64_t active = store.stackLimit;
-  bool nested = store.innermost && active >= thread.stackGuard && active < thread.stackHigh;
+  bool nested = store.outermost && active >= thread.stackGuard && active < thread.stackHigh;
   uint64_t own = nested ? active : sp > store.maxStackBytes ? sp - store.maxStackBytes : 0;
   return own > thread.limit ? own : thread.limit;
 }
@@ -63,7 +63,7 @@ extern "C" __attribute__((visibility("hidden"))) wzc_trap *wzc_prepare_entry(Sto
   if (sp < limit)
     return newTrap(WZC_TRAP_CALL_STACK_EXHAUSTED);
   // Without an entry below this one, nobody needs the old limit, and the next entry of this thread will find its own.
-  changes->previousLimit = store->innermost ? store->stackLimit : limit;
+  changes->previousLimit = store->outermost ? store->stackLimit : limit;
   setStackLimit(*store, limit);
   FpMode mode = readFpMode();
   changes->hostMode = mode;
@@ -81,7 +81,7 @@ extern "C" __attribute__((visibility("hidden"))) void wzc_undo_entry(Store *stor
 /// The whole of such an entry by an array of values.
 extern "C" __attribute__((visibility("hidden"))) wzc_trap *
 wzc_enter_slow(Store *store, wzc_array_call arrayCall, void *code, void *context, wzc_value *values) {
-  EntryChanges changes;
+  EntryChanges changes = {};
   if (wzc_trap *trap = wzc_prepare_entry(store, &changes))
     return trap;
   wzc_trap *trap = wzc_enter_armed(store, arrayCall, code, context, values);

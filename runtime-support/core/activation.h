@@ -6,7 +6,8 @@
 // So no frame between trap and activation gets to clean up; those frames are WebAssembly code, code of this runtime,
 // and host functions that have already returned or promised to own nothing (wzc_trap_raise).
 //
-// Calls nest: the thread's innermost activation is found through `wzc_thread`, older ones through `previous`.
+// Calls nest: the thread's innermost activation is found through `wzc_thread`, older ones through `previous`. A store
+// knows the outermost of the activations of its entries, whichever threads they are of.
 
 #ifndef WZC_CORE_ACTIVATION_H
 #define WZC_CORE_ACTIVATION_H
@@ -22,11 +23,16 @@ struct InterpreterEntry;
 struct Store;
 
 /// The assembly files know the offsets.
-struct Activation {
-  Activation *previous;
-  Store *store;
-  Activation *previousInStore;
+class Activation {
+public:
+  Store &store() const { return *reinterpret_cast<Store *>(storeAndNesting & ~kNested); }
+
+private:
+  static constexpr uintptr_t kNested = 1;
+  Activation *previous; // of the thread; only if the activation is nested
+  uintptr_t storeAndNesting;
 };
+static_assert(sizeof(Activation) == 16);
 
 struct ThreadState {
   Activation *innermost; // offset 0, known to the assembly files

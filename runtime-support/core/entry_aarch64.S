@@ -10,14 +10,14 @@
 #define INSTANCE_STORE -40
 #define STORE_ENTRY_LIMIT 0
 #define STORE_USES_FLOATS 8
-#define STORE_INNERMOST 16
+#define STORE_OUTERMOST 16
+#define ACTIVATION_NESTED 1 // always, here: the previous activation is kept and put back even if there is none
 
-// The frame of wzc_enter_armed, from its stack pointer upwards: the activation (and a word of padding), x29 and x30,
-// x19 to x28, d8 to d15.
-#define FRAME_X29 32
-#define FRAME_X19 48
-#define FRAME_D8 128
-#define FRAME_SIZE 192
+// The frame of wzc_enter_armed, from its stack pointer upwards: the activation, x29 and x30, x19 to x28, d8 to d15.
+#define FRAME_X29 16
+#define FRAME_X19 32
+#define FRAME_D8 112
+#define FRAME_SIZE 176
 
 .macro loadThread register, scratch
 	mrs \register, tpidr_el0
@@ -106,11 +106,13 @@ wzc_enter_armed:
 	add x29, sp, #FRAME_X29
 	loadThread x9, x10
 	ldr x10, [x9, #THREAD_INNERMOST]
-	ldr x11, [x0, #STORE_INNERMOST]
-	stp x10, x0, [sp]
-	str x11, [sp, #16]
+	ldr x11, [x0, #STORE_OUTERMOST]
+	add x12, x0, #ACTIVATION_NESTED
+	stp x10, x12, [sp]
 	mov x10, sp
-	str x10, [x0, #STORE_INNERMOST]
+	cmp x11, #0
+	csel x11, x10, x11, eq
+	str x11, [x0, #STORE_OUTERMOST]
 	str x10, [x9, #THREAD_INNERMOST]
 	mov x10, x1
 	mov x0, x2
@@ -121,9 +123,13 @@ wzc_enter_armed:
 .Lleave: // x0: the result
 	loadThread x9, x10
 	ldp x10, x11, [sp]
-	ldr x12, [sp, #16]
 	str x10, [x9, #THREAD_INNERMOST]
-	str x12, [x11, #STORE_INNERMOST]
+	sub x11, x11, #ACTIVATION_NESTED
+	ldr x12, [x11, #STORE_OUTERMOST]
+	mov x10, sp
+	cmp x12, x10
+	csel x12, xzr, x12, eq
+	str x12, [x11, #STORE_OUTERMOST]
 	ldp d14, d15, [sp, #FRAME_D8+48]
 	ldp d12, d13, [sp, #FRAME_D8+32]
 	ldp d10, d11, [sp, #FRAME_D8+16]

@@ -86,7 +86,7 @@ inline void landOnActivation(ucontext_t &context, Activation *activation) {
   mcontext_t &registers = context.uc_mcontext;
   registers.regs[0] = registers.pc;
   registers.sp = reinterpret_cast<uint64_t>(activation);
-  registers.regs[29] = registers.sp + 32; // as in entry_aarch64.S
+  registers.regs[29] = registers.sp + 16; // as in entry_aarch64.S
   registers.pc = reinterpret_cast<uint64_t>(wzc_stack_overflow_landing);
 }
 

@@ -162,7 +162,7 @@ bool claim(int signal, const siginfo_t &info, ucontext_t &context) {
   if (!activation || !isAccessFault(signal, info) || !isGuestCode(pc))
     return false;
   uintptr_t address = reinterpret_cast<uintptr_t>(info.si_addr);
-  if (isInMemoryReservation(*activation->store, address)) {
+  if (isInMemoryReservation(activation->store(), address)) {
     landOnFaultingStack(context);
     return true;
   }

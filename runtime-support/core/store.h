@@ -11,7 +11,7 @@ struct wzc_store {}; // of which embedders know the name alone
 
 namespace wzc {
 
-struct Activation;
+class Activation;
 struct HostFunction;
 struct Instance;
 struct Memory;
@@ -23,7 +23,7 @@ struct Store : wzc_store {
   // Whether some module of the store computes with floating-point numbers, so that entries have to look at the host's
   // settings. Reading those is the dearest part of an entry on some processors.
   uint64_t usesFloats;
-  Activation *innermost;  // of the entries into this store that have not ended; null if there is none
+  Activation *outermost;  // of the entries into this store that have not ended; null if there is none
   uint64_t stackLimit;    // of the entry that was last, or is innermost; every instance has a copy
   uint64_t maxStackBytes; // 0: what the thread has
   uint64_t maxMemoryBytes;

@@ -57,7 +57,7 @@ if (!fs.existsSync(guest) || !fs.existsSync(stamp) || fs.readFileSync(stamp, 'ut
 
 const lib = path.join(path.dirname(options.wzc), '../lib');
 const program = path.join(build, 'boundary');
-run('c++', '-std=c++20', '-O2', '-g', `-I${build}`, `-I${path.join(root, 'runtime-support/include')}`,
+run('c++', '-std=c++20', '-O2', '-g', '-falign-loops=64', `-I${build}`, `-I${path.join(root, 'runtime-support/include')}`,
   path.join(here, 'boundary.cpp'), ...['integers', 'floats', 'guest'].map((name) => path.join(build, `${name}.o`)),
   path.join(lib, 'libwzc_command.a'), path.join(lib, 'libwzc_runtime.a'), '-lpthread', '-o', program);
 run(program, ...(options.only ? [options.only] : []));

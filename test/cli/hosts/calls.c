@@ -88,6 +88,8 @@ static void callAll(void) {
   CHECK(isTrap(calls_recurse(instance, 0, &number), WZC_TRAP_CALL_STACK_EXHAUSTED) && number == 77);
   CHECK(!calls_again(instance, 35, &number) && number == 20 + 4);
   CHECK(isTrap(calls_again(instance, 0, &number), WZC_TRAP_HOST_FAILURE));
+  CHECK(isTrap(calls_again(instance, 1 << 30, &number), WZC_TRAP_CALL_STACK_EXHAUSTED)); /* calls nested without end */
+  CHECK(!calls_again(instance, 35, &number) && number == 20 + 4);
   CHECK(!calls_back(instance, 4, &number) && number == 25);
 }
 

@@ -236,7 +236,7 @@ TEST(Entry, StackLimitOfTheStore) {
   EXPECT_EQ(callExport(instance, "recurse", 100).value, 100);
   TrapHolder trap = callExport(instance, "recurse", 1000).trap;
   EXPECT_EQ(trap.code(), WZC_TRAP_CALL_STACK_EXHAUSTED);
-  EXPECT_EQ(wzc::storeOf(store).innermost, nullptr);
+  EXPECT_EQ(wzc::storeOf(store).outermost, nullptr);
   // Entries from inside do not get a fresh allowance.
   NestedCall call = {nullptr, "call", WZC_TRAP_NONE};
   wzc_func *host = nullptr;
