@@ -7,6 +7,8 @@
 #include "compiler/codegen/partition_view.h"
 #include "compiler/codegen/passes.h"
 
+#include "abi/abi.h"
+
 #include "llvm/IR/Verifier.h"
 
 #include <algorithm>
@@ -152,6 +154,20 @@ void ModuleEmitter::setAttributes(llvm::Function &f) const {
   f.addFnAttr("target-features", target.getTargetFeatureString());
 }
 
+/// See kRoomBehindMemories.
+static std::optional<uint64_t> roomBehindMemories(const Module &wasm) {
+  uint64_t room = WZC_ROOM_BEHIND_MEMORY;
+  for (const Memory &memory : wasm.memories) {
+    const MemoryType &type = memory.type;
+    if (type.limits.is64)
+      return std::nullopt;
+    // One that begins larger is as large as it likes to be, and so may be somebody else's.
+    if (memory.isImported || type.limits.min << type.pageSizeLog2 > WZC_LARGEST_GROWN_MEMORY)
+      room = 0;
+  }
+  return room;
+}
+
 llvm::Function *ModuleEmitter::function(uint32_t index) {
   llvm::Function *&f = functions[index];
   if (f)
@@ -171,6 +187,8 @@ llvm::Function *ModuleEmitter::function(uint32_t index) {
   if (bodyAttributes.isEmpty()) {
     setAttributes(*f);
     f->addFnAttr(kCompiledConvention);
+    if (std::optional<uint64_t> room = roomBehindMemories(wasm))
+      f->addFnAttr(kRoomBehindMemories, std::to_string(*room));
     f->addParamAttr(0, Attribute::NoUndef);
     f->addParamAttr(0, Attribute::NonNull);
     f->addParamAttr(0, Attribute::getWithAlignment(f->getContext(), Align(16)));

@@ -26,6 +26,10 @@ bool isLinear(const llvm::LoadInst &load);
 inline constexpr llvm::StringLiteral kBodyAttribute = "wzc-body";
 inline constexpr llvm::StringLiteral kTrappingLoads = "trapping-loads";
 
+/// Attribute of functions of modules whose memories all have 32-bit addresses. Its value: how many bytes at the end of
+/// these addresses are in no memory of the module, whatever it grows to.
+inline constexpr llvm::StringLiteral kRoomBehindMemories = "wzc-room-behind-memories";
+
 /// Name of the TBAA type of linear memory.
 inline constexpr llvm::StringLiteral kLinearMemoryType = "linear memory";
 /// Name of the TBAA type of what describes memories, and of the root of all types.
@@ -118,6 +122,12 @@ struct SelfCallsPass : llvm::PassInfoMixin<SelfCallsPass> {
 /// of -O1 folds only what stands there.
 struct NearOperandsPass : llvm::PassInfoMixin<NearOperandsPass> {
   llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &);
+};
+
+/// Makes constants in sums of 32 bits that are indices of accesses a part of the address, where an earlier access shows
+/// that the sum does not wrap.
+struct UnwrappedSumsPass : llvm::PassInfoMixin<UnwrappedSumsPass> {
+  llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &analyses);
 };
 
 /// Keeps the code generator from moving the load of a callee across assembly statements, such as those of hideValue().

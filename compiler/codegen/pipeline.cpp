@@ -88,6 +88,7 @@ void addLast(ModulePassManager &passes) {
   passes.addPass(createModuleToFunctionPassAdaptor(BoundsChecksPass()));
   passes.addPass(WideArgumentsPass());
   FunctionPassManager functions;
+  functions.addPass(UnwrappedSumsPass());
   functions.addPass(ZeroExtensionsPass());
   functions.addPass(WholeLoadsPass());
   functions.addPass(CalleeLoadsPass());

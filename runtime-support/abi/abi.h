@@ -16,6 +16,10 @@ extern "C" {
 #endif
 
 #define WZC_ABI_VERSION 5
+// A memory with 32-bit addresses does not grow larger than so many bytes, though it may begin larger: code relies on
+// sums of an address in memory and a number up to the room not wrapping.
+#define WZC_ROOM_BEHIND_MEMORY 65536
+#define WZC_LARGEST_GROWN_MEMORY (UINT64_C(0x100000000) - WZC_ROOM_BEHIND_MEMORY)
 // Objects refer to this symbol and the runtime defines it, so that an object and a runtime that do not fit fail at link
 // time.
 #define WZC_ABI_SYMBOL "wzc_abi_v5"

@@ -17,9 +17,10 @@ namespace wzc {
 namespace {
 
 constexpr uint64_t kGuardBefore = 64 << 10;
-// Index and offset have 32 bits each, the access itself at most 16 bytes.
+// Index and offset have 32 bits each, the access itself at most 16 bytes; and the compiler may have added up to the
+// room behind memories to an index.
 constexpr uint64_t kGuardedSpan = uint64_t{8} << 30;
-constexpr uint64_t kGuardAfter = 64 << 10;
+constexpr uint64_t kGuardAfter = (64 << 10) + WZC_ROOM_BEHIND_MEMORY;
 // First try for a memory that may grow without bound but needs no guard.
 constexpr uint64_t kUnboundedReservation = uint64_t{64} << 30;
 constexpr uint64_t kMax32BitBytes = uint64_t{4} << 30;
@@ -157,8 +158,8 @@ wzc_trap *createMemory(Store &store, const wzc_memory_type &type, const MemoryDe
   memory->maxBytes = bytesOf(type.max, type.page_size_log2);
   if (memory->maxBytes > store.maxMemoryBytes)
     memory->maxBytes = store.maxMemoryBytes;
-  if (memory->maxBytes > addressable)
-    memory->maxBytes = addressable;
+  if (!is64Bit && memory->maxBytes > WZC_LARGEST_GROWN_MEMORY)
+    memory->maxBytes = minBytes > WZC_LARGEST_GROWN_MEMORY ? minBytes : WZC_LARGEST_GROWN_MEMORY;
   // A page smaller than the host's cannot be guarded: the rest of the host page behind the end is accessible.
   bool canGuard = !is64Bit && hostPageSize() <= uint64_t{1} << type.page_size_log2;
   bool obtained = canGuard && obtainGuarded(*memory, minBytes, demands.image, demands.instanceBytes);

@@ -67,14 +67,12 @@
 ;;;   movsd (%rbx,%rax), %xmm1
 ;;;   mulsd %xmm0, %xmm1
 ;;;   movsd %xmm1, (%rbx,%rax)
-;;;   leal 8(%rsi), %eax
-;;;   movsd (%rbx,%rax), %xmm1
+;;;   movsd 8(%rbx,%rax), %xmm1
 ;;;   mulsd %xmm0, %xmm1
-;;;   movsd %xmm1, (%rbx,%rax)
-;;;   leal 16(%rsi), %eax
-;;;   movsd (%rbx,%rax), %xmm1
+;;;   movsd %xmm1, 8(%rbx,%rax)
+;;;   movsd 16(%rbx,%rax), %xmm1
 ;;;   mulsd %xmm0, %xmm1
-;;;   movsd %xmm1, (%rbx,%rax)
+;;;   movsd %xmm1, 16(%rbx,%rax)
 ;;;   addl $24, %esi
 ;;;   decl %edx
 ;;;   jne .LBB0_2

@@ -235,7 +235,8 @@ bool wzc_func_type_string(const wzc_func *func, char *buffer, size_t size);
  * `values` holds the arguments and afterwards the results, and has room for the larger of the two counts. */
 wzc_trap *wzc_func_call(wzc_store *store, wzc_func *func, const char *type, wzc_value *values);
 
-/* Sizes in pages of 64 KiB; `max` UINT64_MAX: none. */
+/* Sizes in pages of 64 KiB; `max` UINT64_MAX: none. A memory may begin with 65,536 pages, but does not grow to more
+ * than 65,535. */
 wzc_trap *wzc_memory_new(wzc_store *store, uint64_t min, uint64_t max, wzc_memory **result);
 /* First byte; the address never changes, the size may grow. Valid to wzc_memory_size() bytes. The pages are the
  * runtime's, which uses them again: do not map, protect or lock them in any other way. */

@@ -60,6 +60,16 @@ TEST(Memory, LimitsOfTheStore) {
   EXPECT_EQ(wzc_memory_grow(memory, 1), -1);
 }
 
+TEST(Memory, RoomBehindStaysFree) {
+  StoreHolder store;
+  wzc_memory *memory = nullptr;
+  ASSERT_EQ(wzc_memory_new(store, 1, UINT64_MAX, &memory), nullptr);
+  EXPECT_EQ(wzc_memory_grow(memory, 65535), -1);
+  EXPECT_EQ(wzc_memory_grow(memory, 1), 1);
+  ASSERT_EQ(wzc_memory_new(store, 1, 65536, &memory), nullptr);
+  EXPECT_EQ(wzc_memory_grow(memory, 65535), -1);
+}
+
 TEST(Memory, ImpossibleSizesAreErrors) {
   StoreHolder store;
   wzc_memory *memory = nullptr;
