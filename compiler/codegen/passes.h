@@ -130,6 +130,11 @@ struct UnwrappedSumsPass : llvm::PassInfoMixin<UnwrappedSumsPass> {
   llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &analyses);
 };
 
+/// Asks for small loops that search trees to be unrolled.
+struct SearchLoopsPass : llvm::PassInfoMixin<SearchLoopsPass> {
+  llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &analyses);
+};
+
 /// Keeps the code generator from moving the load of a callee across assembly statements, such as those of hideValue().
 struct CalleeLoadsPass : llvm::PassInfoMixin<CalleeLoadsPass> {
   llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &);

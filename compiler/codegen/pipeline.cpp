@@ -254,6 +254,7 @@ ModulePassManager buildUsual() {
                                         .sinkCommonInsts(true)));
   vectorize.addPass(when<isRewarding>(SLPVectorizerPass()));
   vectorize.addPass(VectorCombinePass());
+  vectorize.addPass(SearchLoopsPass());
   vectorize.addPass(reshaping(when<isRewarding>(LoopUnrollPass(LoopUnrollOptions(2)))));
   vectorize.addPass(when<isReshaped>(combine())); // elsewhere there is nothing new
   addLoopPasses(vectorize, /*useMemorySSA=*/true, LICMPass(LICMOptions()));
