@@ -130,6 +130,11 @@ struct UnwrappedSumsPass : llvm::PassInfoMixin<UnwrappedSumsPass> {
   llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &analyses);
 };
 
+/// Adds what a loop carries from round to round last.
+struct RecurrencesPass : llvm::PassInfoMixin<RecurrencesPass> {
+  llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &analyses);
+};
+
 /// Asks for small loops that search trees to be unrolled.
 struct SearchLoopsPass : llvm::PassInfoMixin<SearchLoopsPass> {
   llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &analyses);

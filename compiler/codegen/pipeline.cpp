@@ -263,6 +263,7 @@ ModulePassManager buildUsual() {
   passes.addPass(createModuleToFunctionPassAdaptor(std::move(vectorize), /*EagerlyInvalidate=*/true));
   addLast(passes);
   FunctionPassManager last;
+  last.addPass(RecurrencesPass());
   addLoopPasses(last, /*useMemorySSA=*/false, when<isReduced>(LoopStrengthReducePass()));
   passes.addPass(createModuleToFunctionPassAdaptor(std::move(last)));
   passes.addPass(GlobalDCEPass()); // declarations of what nobody calls any more
