@@ -31,17 +31,22 @@ void pinLoad(IRBuilderBase &builder, LoadInst *load) {
   pin->addFnAttr(Attribute::NoCallback);
 }
 
-// As far as its type for alias analysis still tells.
-bool isLinear(const LoadInst &load) {
-  if (load.hasMetadata(LLVMContext::MD_invariant_load) ||
-      isa<AllocaInst>(getUnderlyingObject(load.getPointerOperand())))
-    return false;
-  MDNode *tag = load.getMetadata(LLVMContext::MD_tbaa);
-  if (!tag)
-    return true;
-  auto *type = dyn_cast<MDNode>(tag->getOperand(0));
+/// What the type for alias analysis says is accessed; empty if it says nothing.
+static StringRef accessedType(const Instruction &access) {
+  MDNode *tag = access.getMetadata(LLVMContext::MD_tbaa);
+  auto *type = tag ? dyn_cast<MDNode>(tag->getOperand(0)) : nullptr;
   auto *name = type ? dyn_cast<MDString>(type->getOperand(0)) : nullptr;
-  return !name || name->getString() == kLinearMemoryType;
+  return name ? name->getString() : StringRef();
+}
+
+bool isSurelyLinear(const Instruction &instruction) {
+  return (isa<LoadInst>(instruction) || isa<StoreInst>(instruction)) && accessedType(instruction) == kLinearMemoryType;
+}
+
+bool isLinear(const LoadInst &load) {
+  StringRef type = accessedType(load);
+  return (type.empty() || type == kLinearMemoryType) && !load.hasMetadata(LLVMContext::MD_invariant_load) &&
+         !isa<AllocaInst>(getUnderlyingObject(load.getPointerOperand()));
 }
 
 namespace {

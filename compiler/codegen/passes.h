@@ -18,8 +18,10 @@ bool isHidden(const llvm::Instruction &instruction);
 /// Uses the loaded value, until DeadLoadsPass has run, in a way that the optimiser keeps and that touches no memory.
 void pinLoad(llvm::IRBuilderBase &builder, llvm::LoadInst *load);
 
-/// A load that must not be lost if it is out of bounds.
+/// A load that must not be lost if it is out of bounds: all that may be of linear memory.
 bool isLinear(const llvm::LoadInst &load);
+/// A load or a store that is of linear memory.
+bool isSurelyLinear(const llvm::Instruction &instruction);
 
 /// Attribute of the functions that are WebAssembly functions; thunks do not have it. Its value is kTrappingLoads if a
 /// load that is out of bounds traps by itself, rather than being checked before.

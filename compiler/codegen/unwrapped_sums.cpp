@@ -61,13 +61,6 @@ struct Access {
   uint64_t extent;   // bytes from the index to the end of what is accessed
 };
 
-bool isLinearAccess(const Instruction &instruction) {
-  MDNode *tag = instruction.getMetadata(LLVMContext::MD_tbaa);
-  auto *type = tag ? dyn_cast<MDNode>(tag->getOperand(0)) : nullptr;
-  auto *name = type ? dyn_cast<MDString>(type->getOperand(0)) : nullptr;
-  return name && name->getString() == kLinearMemoryType && getLoadStorePointerOperand(&instruction);
-}
-
 bool isExtension(const Value *value) {
   auto *extension = dyn_cast<ZExtInst>(value);
   return extension && extension->getSrcTy()->isIntegerTy(32) && extension->getDestTy()->isIntegerTy(64);
@@ -83,7 +76,7 @@ public:
     for (Instruction &instruction : instructions(function)) {
       if (isUnwrappable(instruction))
         indices.push_back(cast<ZExtInst>(&instruction));
-      else if (isLinearAccess(instruction))
+      else if (isSurelyLinear(instruction))
         note(instruction);
     }
     for (ZExtInst *index : indices)
@@ -117,7 +110,7 @@ private:
     return all_of(address.users(), [&](const User *user) {
       if (auto *farther = dyn_cast<GetElementPtrInst>(user))
         return farther->hasAllConstantIndices() && isOnlyAccessed(*farther);
-      return isLinearAccess(*cast<Instruction>(user)) && getLoadStorePointerOperand(user) == &address;
+      return isSurelyLinear(*cast<Instruction>(user)) && getLoadStorePointerOperand(user) == &address;
     });
   }
 
