@@ -122,16 +122,6 @@ llvm::Function *emitImportCall(ModuleEmitter &module, uint32_t function) {
 
 static bool isInFloatRegister(Type *type) { return type->isFloatingPointTy() || type->isVectorTy(); }
 
-/// How many registers the arguments of a native call of this type take.
-struct ArgumentRegisters {
-  unsigned integers = 1, floats = 0; // the instance
-
-  ArgumentRegisters(ModuleEmitter &module, const wzc::FunctionType &type) {
-    for (ValueType param : type.params)
-      ++(isInFloatRegister(module.type(param)) ? floats : integers);
-  }
-};
-
 /// The registers of System V's x86-64 convention for integers, whole and their lower halves.
 constexpr const char *kIntegerRegisters[] = {"%rdi", "%rsi", "%rdx", "%rcx", "%r8", "%r9"};
 constexpr const char *kIntegerRegisters32[] = {"%edi", "%esi", "%edx", "%ecx", "%r8d", "%r9d"};
@@ -139,11 +129,13 @@ constexpr unsigned kFloatRegisterCount = 8;
 
 /// Whether the arguments of a native call of this type travel in registers alone, there is at most one result, and the
 /// runtime has an entry for that (libcalls.def, enter_direct).
-static bool travelsInRegisters(ModuleEmitter &module, const wzc::FunctionType &type) {
+static bool travelsInRegisters(const ModuleEmitter &module, const wzc::FunctionType &type) {
   if (module.ir->getTargetTriple().getArch() != Triple::x86_64 || type.results.size() > 1)
     return false;
-  ArgumentRegisters registers(module, type);
-  return registers.integers <= std::size(kIntegerRegisters) && registers.floats <= kFloatRegisterCount;
+  unsigned integers = 1, floats = 0; // the instance
+  for (ValueType param : type.params)
+    ++(isInFloatRegister(module.type(param)) ? floats : integers);
+  return integers <= std::size(kIntegerRegisters) && floats <= kFloatRegisterCount;
 }
 
 static Libcall directEntry(ModuleEmitter &module, const wzc::FunctionType &type, bool isInteger) {
