@@ -29,7 +29,7 @@ public:
 
 private:
   static constexpr uintptr_t kNested = 1;
-  Activation *previous; // of the thread; only if the activation is nested
+  [[maybe_unused]] Activation *previous; // of the thread, for the assembly; only if the activation is nested
   uintptr_t storeAndNesting;
 };
 static_assert(sizeof(Activation) == 16);
