@@ -20,48 +20,38 @@ namespace {
 constexpr size_t kMostInstructions = 256;
 constexpr size_t kMostPhis = 8;
 
-using Instructions = SmallPtrSet<const Instruction *, 32>;
+using Values = SmallPtrSet<const Value *, 32>;
 
 class Recurrence {
 public:
-  Recurrence(const Loop &loop, const PHINode &value) : value(&value) {
-    SmallVector<const Instruction *, 16> work{&value};
+  Recurrence(const Loop &loop, const PHINode &value) : after{&value}, way{&value} {
+    SmallVector<const Value *, 16> work{&value};
     while (!work.empty())
       for (const User *user : work.pop_back_val()->users())
-        if (auto *next = cast<Instruction>(user); loop.contains(next) && next != &value && after.insert(next).second)
-          work.push_back(next);
+        if (loop.contains(cast<Instruction>(user)) && after.insert(user).second)
+          work.push_back(user);
     addBefore(value.getIncomingValueForBlock(loop.getLoopLatch()));
   }
 
-  bool isLong() const { return way.size() > 1; }
-  bool isOnWay(const Value *operand) const {
-    auto *instruction = dyn_cast<Instruction>(operand);
-    return instruction && (instruction == value || way.contains(instruction));
-  }
-  bool comesBefore(const Value *operand) const {
-    auto *instruction = dyn_cast<Instruction>(operand);
-    return instruction && (instruction == value || after.contains(instruction));
-  }
-  void replace(const Instruction *part, const Instruction *rest) {
+  /// More than one instruction.
+  bool isLong() const { return way.size() > 2; }
+  bool isOnWay(const Value *operand) const { return way.contains(operand); }
+  bool comesBefore(const Value *operand) const { return after.contains(operand); }
+  void remove(const Value *part) {
     way.erase(part);
     after.erase(part);
-    for (const Use &operand : rest->operands())
-      if (comesBefore(operand))
-        after.insert(rest);
   }
 
 private:
   void addBefore(const Value *result) {
-    auto *instruction = dyn_cast<Instruction>(result);
-    if (!instruction || !after.contains(instruction) || !way.insert(instruction).second)
+    if (!after.contains(result) || !way.insert(result).second)
       return;
-    for (const Value *operand : instruction->operands())
+    for (const Value *operand : cast<Instruction>(result)->operands())
       addBefore(operand);
   }
 
-  const PHINode *value;
-  Instructions after; // what depends on the value in the same round
-  Instructions way;   // of that what its next one depends on
+  Values after; // the value, and what depends on it in the same round
+  Values way;   // of that what the next one depends on
 };
 
 class Shortener {
@@ -75,9 +65,8 @@ public:
       if (Recurrence recurrence(loop, phi); recurrence.isLong())
         recurrences.push_back(std::move(recurrence));
     bool changed = false;
-    for (Recurrence &recurrence : recurrences)
-      while (shorten(recurrence))
-        changed = true;
+    for (const Recurrence &recurrence : recurrences)
+      changed |= shorten(recurrence);
     return changed;
   }
 
@@ -119,7 +108,7 @@ private:
     sum.setOperand(1, rest);
     sum.dropPoisonGeneratingFlags();
     for (Recurrence &each : recurrences)
-      each.replace(part, rest);
+      each.remove(part); // the rest comes after none: its terms are there
     part->eraseFromParent();
     return true;
   }
@@ -137,8 +126,6 @@ private:
 } // namespace
 
 PreservedAnalyses RecurrencesPass::run(Function &function, FunctionAnalysisManager &analyses) {
-  if (!function.hasFnAttribute(kBodyAttribute))
-    return PreservedAnalyses::all();
   bool changed = false;
   for (const Loop *loop : analyses.getResult<LoopAnalysis>(function).getLoopsInPreorder())
     changed |= Shortener(*loop).shorten();

@@ -28,8 +28,8 @@ public:
   Store &store() const { return *reinterpret_cast<Store *>(storeAndNesting & ~kNested); }
 
 private:
-  static constexpr uintptr_t kNested = 1;
-  [[maybe_unused]] Activation *previous; // of the thread, for the assembly; only if the activation is nested
+  static constexpr uintptr_t kNested = 1; // in entry_x86_64.S, which finds an outermost one by it
+  [[maybe_unused]] Activation *previous;  // of the thread, for the assembly; null or unset in an outermost one
   uintptr_t storeAndNesting;
 };
 static_assert(sizeof(Activation) == 16);

@@ -11,7 +11,6 @@
 #define STORE_ENTRY_LIMIT 0
 #define STORE_USES_FLOATS 8
 #define STORE_OUTERMOST 16
-#define ACTIVATION_NESTED 1 // always, here: the previous activation is kept and put back even if there is none
 
 // The frame of wzc_enter_armed, from its stack pointer upwards: the activation, x29 and x30, x19 to x28, d8 to d15.
 #define FRAME_X29 16
@@ -107,8 +106,7 @@ wzc_enter_armed:
 	loadThread x9, x10
 	ldr x10, [x9, #THREAD_INNERMOST]
 	ldr x11, [x0, #STORE_OUTERMOST]
-	add x12, x0, #ACTIVATION_NESTED
-	stp x10, x12, [sp]
+	stp x10, x0, [sp]
 	mov x10, sp
 	cmp x11, #0
 	csel x11, x10, x11, eq
@@ -124,7 +122,6 @@ wzc_enter_armed:
 	loadThread x9, x10
 	ldp x10, x11, [sp]
 	str x10, [x9, #THREAD_INNERMOST]
-	sub x11, x11, #ACTIVATION_NESTED
 	ldr x12, [x11, #STORE_OUTERMOST]
 	mov x10, sp
 	cmp x12, x10
