@@ -62,6 +62,7 @@ std::optional<CompileError> finishPlan(CodegenPlan &plan, const std::vector<Func
                                        const CompileSurroundings &surroundings, CompileStats &stats) {
   if (std::optional<CompileError> error = checkCosts(plan.wasm, plan.options, digests, surroundings, stats))
     return error;
+  plan.setTypeTables(digests);
   plan.setProfile(digests);
   if (plan.profile)
     tellOfProfile(plan, surroundings, stats);

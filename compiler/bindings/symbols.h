@@ -29,8 +29,11 @@ public:
   /// Section of a partition for functions that a profile has never seen called. Joined, they stand behind all others.
   std::string coldTextSection() const { return textSection() + ".unlikely"; }
   std::string local(std::string_view what) const { return moduleName + "." + std::string(what); }
-  /// Of a table that never changes. No function is named so: its name would follow a dot or an underscore.
-  std::string table(uint32_t index) const { return moduleName + "$table." + std::to_string(index); }
+  /// Of a type's copy of a table that never changes. No function is named so: its name would follow a dot or an
+  /// underscore.
+  std::string typeTable(uint32_t table, uint32_t type) const {
+    return moduleName + "$table." + std::to_string(table) + "." + std::to_string(type);
+  }
   /// Of what a function counts.
   std::string counters(uint32_t function) const { return moduleName + "$counters." + std::to_string(function); }
   const std::string &module() const { return moduleName; }

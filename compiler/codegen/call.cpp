@@ -52,11 +52,11 @@ void FunctionEmitter::callIndirect(uint32_t table, uint32_t typeIndex, Value ind
   uint32_t site = sites.target();
   LikelyTarget likely = likelyTargets.empty() ? LikelyTarget() : likelyTargets[site];
   std::optional<uint32_t> where = likelyElement(likely, table, typeIndex);
-  if (module.plan.constantTables[table]) {
-    if (!where)
-      return callConstantTable(table, typeIndex, site, wide, args, results);
+  if (const TypeTable *copy = module.plan.typeTable({table, wasm.types[typeIndex].canonical})) {
+    if (!where || copy->only != kNoFunction)
+      return callTypeTable(*copy, wasmType, site, wide, args, results);
     return guess(builder.CreateICmpEQ(wide, builder.getInt64(*where)), likely, wasmType, args, results,
-                 [&](Outputs outputs) { callConstantTable(table, typeIndex, site, wide, args, outputs); });
+                 [&](Outputs outputs) { callTypeTable(*copy, wasmType, site, wide, args, outputs); });
   }
   BasicBlock *failed = failedCall(table, wide);
   Value element = tableElement(table, wide, failed);
@@ -88,21 +88,18 @@ void FunctionEmitter::callReference(Value func, uint32_t typeIndex, uint32_t sit
   callNative(module.nativeType(wasmType), code, context, wasmType, args, results);
 }
 
-/// Only functions of this module are in the table, so that indices of types can be compared instead of ids.
-void FunctionEmitter::callConstantTable(uint32_t table, uint32_t typeIndex, uint32_t site, Value index, Values args,
-                                        Outputs results) {
-  GlobalVariable *constant = module.constantTable(table);
-  BasicBlock *failed = failedCall(table, index);
-  trapIf(builder.CreateICmpUGE(index, builder.getInt64(module.plan.constantTables[table]->size())), failed);
-  auto entryOf = [&](unsigned part, Type *type, const char *name) {
-    Value address = builder.CreateInBoundsGEP(constant->getValueType(), constant,
-                                              {builder.getInt32(0), builder.getInt32(part), index});
-    return module.invariant(builder.CreateLoad(type, address, name));
-  };
-  Value found = entryOf(1, module.i32, "type.found");
-  trapIf(builder.CreateICmpNE(found, builder.getInt32(wasm.types[typeIndex].canonical)), failed);
-  const FunctionType &wasmType = wasm.types[typeIndex].function;
-  Value code = entryOf(0, module.ptrType, "code");
+void FunctionEmitter::callTypeTable(const TypeTable &table, const FunctionType &wasmType, uint32_t site, Value index,
+                                    Values args, Outputs results) {
+  Value element = builder.CreateSub(index, builder.getInt64(table.first));
+  trapIf(builder.CreateICmpUGE(element, builder.getInt64(table.size)), failedCall(table.call.table, index));
+  Value code;
+  if (table.only != kNoFunction) {
+    code = module.function(table.only);
+  } else {
+    GlobalVariable *codes = module.typeTable(table);
+    Value address = builder.CreateInBoundsGEP(codes->getValueType(), codes, {builder.getInt64(0), element});
+    code = module.invariant(builder.CreateLoad(module.ptrType, address, "code"));
+  }
   countTarget(site, code);
   callNative(module.nativeType(wasmType), code, instance, wasmType, args, results);
 }

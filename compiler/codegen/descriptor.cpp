@@ -57,7 +57,7 @@ public:
     descriptor.set(exports, exportTable()).set(export_count, wasm.exports.size());
     setFunctions(descriptor);
     setTables(descriptor);
-    emitConstantTables();
+    emitTypeTables();
     setMemories(descriptor);
     setGlobals(descriptor);
     descriptor.set(elements, elementTable()).set(element_count, wasm.elements.size());
@@ -234,36 +234,38 @@ private:
       descriptor.set(table_inits, structs(AbiStruct::wzc_const_expr, inits));
   }
 
-  void emitConstantTables() {
+  void emitTypeTables() {
+    llvm::Function *null = nullptr, *other = nullptr;
     std::map<uint32_t, llvm::Function *> importCalls;
-    for (uint32_t i = 0; i < wasm.tables.size(); ++i) {
-      if (!module.plan.constantTables[i])
+    auto codeOf = [&](uint32_t function) {
+      if (function >= module.plan.boundFunctions())
+        return module.function(function);
+      llvm::Function *&code = importCalls[function];
+      if (!code)
+        code = emitImportCall(module, function);
+      return code;
+    };
+    for (const TypeTable &table : module.plan.typeTables) {
+      if (table.only != kNoFunction)
         continue;
-      SmallVector<Constant *> codes;
-      SmallVector<uint32_t> types;
-      for (uint32_t function : *module.plan.constantTables[i]) {
-        if (function == kNoFunction) {
-          codes.push_back(null());
-          types.push_back(ModuleEmitter::kNoType);
-          continue;
-        }
-        llvm::Function *code;
-        if (function >= module.plan.boundFunctions())
-          code = module.function(function);
-        else if (llvm::Function *&known = importCalls[function]; known)
-          code = known;
-        else
-          code = known = emitImportCall(module, function);
-        codes.push_back(code);
-        types.push_back(wasm.types[wasm.functions[function].type].canonical);
+      if (!null) {
+        null = emitFailedCall(module, TrapCode::uninitialized_element);
+        other = emitFailedCall(module, TrapCode::indirect_call_type_mismatch);
       }
-      GlobalVariable *table = module.constantTable(i);
-      auto *type = cast<StructType>(table->getValueType());
-      table->setInitializer(
-          ConstantStruct::get(type, {ConstantArray::get(cast<ArrayType>(type->getElementType(0)), codes),
-                                     ConstantDataArray::get(module.ir->getContext(), types)}));
+      SmallVector<Constant *> codes;
+      const ConstantTable &elements = *module.plan.constantTables[table.call.table];
+      for (uint32_t i = table.first; i < table.first + table.size; ++i) {
+        uint32_t function = elements[i];
+        bool isNull = function == kNoFunction;
+        if (isNull || wasm.types[wasm.functions[function].type].canonical != table.call.type)
+          codes.push_back(isNull ? null : other);
+        else
+          codes.push_back(codeOf(function));
+      }
+      GlobalVariable *copy = module.typeTable(table);
+      copy->setInitializer(ConstantArray::get(cast<ArrayType>(copy->getValueType()), codes));
       // Code in the same LLVM module, as in texts, takes it like code in partitions, which do not see the elements.
-      table->setExternallyInitialized(true);
+      copy->setExternallyInitialized(true);
     }
   }
 

@@ -78,7 +78,8 @@ public:
     sites.condition();
     return {};
   }
-  void callIndirect(uint32_t, uint32_t, Value, Values operands, std::span<Value> results) {
+  void callIndirect(uint32_t table, uint32_t type, Value, Values operands, std::span<Value> results) {
+    digest->tableCalls.push_back({table, wasm.types[type].canonical});
     sites.target();
     cost.values(operands.size() + 2 * results.size());
   }

@@ -13,6 +13,7 @@
 #include "compiler/wasm/diag.h"
 #include "compiler/wasm/module.h"
 
+#include <compare>
 #include <vector>
 
 namespace wzc {
@@ -24,10 +25,18 @@ struct FunctionReference {
   uint32_t removed;       // bytes of indices up to here that normalised positions do not count
 };
 
+/// A call_indirect: the table, and the canonical index of the type it expects.
+struct TableCall {
+  uint32_t table;
+  uint32_t type;
+  auto operator<=>(const TableCall &) const = default;
+};
+
 struct FunctionDigest {
   Hash hash = {};                            // of the body without references
   uint32_t size = 0;                         // of the body without references, in bytes
   std::vector<FunctionReference> references; // in order, from code that control can reach
+  std::vector<TableCall> tableCalls;         // in order, as above
   bool usesFloats = false;                   // has an instruction on floating-point numbers
   bool callsByTable = false;                 // calls functions that are known at run time only
   FunctionCost cost;

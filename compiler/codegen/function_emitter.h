@@ -198,7 +198,8 @@ private:
   // ---- call.cpp
   void callNative(llvm::FunctionType *type, Value code, Value context, const FunctionType &wasmType, Values args,
                   Outputs results);
-  void callConstantTable(uint32_t table, uint32_t type, uint32_t site, Value index, Values args, Outputs results);
+  void callTypeTable(const TypeTable &table, const FunctionType &wasmType, uint32_t site, Value index, Values args,
+                     Outputs results);
   llvm::BasicBlock *failedCall(uint32_t table, Value index);
   void callReference(Value func, uint32_t type, uint32_t site, llvm::BasicBlock *failed, Values args, Outputs results);
 

@@ -56,6 +56,16 @@ uint32_t CodegenPlan::functionRefSlot(uint32_t function) const {
                                functionRefs.begin());
 }
 
+void CodegenPlan::setTypeTables(const std::vector<FunctionDigest> &digests) {
+  typeTables = chooseTypeTables(wasm, constantTables, digests);
+}
+
+const TypeTable *CodegenPlan::typeTable(const TableCall &call) const {
+  auto found = std::lower_bound(typeTables.begin(), typeTables.end(), call,
+                                [](const TypeTable &table, const TableCall &key) { return table.call < key; });
+  return found != typeTables.end() && found->call == call ? &*found : nullptr;
+}
+
 void CodegenPlan::setProfile(const std::vector<FunctionDigest> &digests) {
   if (options.profileGenerate)
     for (const FunctionDigest &digest : digests)
@@ -208,17 +218,16 @@ ModuleEmitter::ImportSlot ModuleEmitter::loadImport(IRBuilderBase &builder, Valu
   return {code, load(offsetof(wzc_import_slot, context), "import.context.slot", "import.context")};
 }
 
-GlobalVariable *ModuleEmitter::constantTable(uint32_t index) {
-  std::string name = plan.symbols.table(index);
+GlobalVariable *ModuleEmitter::typeTable(const TypeTable &table) {
+  std::string name = plan.symbols.typeTable(table.call.table, table.call.type);
   if (GlobalVariable *known = ir->getGlobalVariable(name))
     return known;
-  uint64_t size = plan.constantTables[index]->size();
-  auto *type = StructType::get(ir->getContext(), {ArrayType::get(ptrType, size), ArrayType::get(i32, size)});
-  auto *table = new GlobalVariable(*ir, type, /*isConstant=*/true, GlobalValue::ExternalLinkage, nullptr, name);
-  table->setVisibility(GlobalValue::HiddenVisibility);
-  table->setDSOLocal(true);
-  table->setAlignment(Align(16));
-  return table;
+  auto *type = ArrayType::get(ptrType, table.size);
+  auto *codes = new GlobalVariable(*ir, type, /*isConstant=*/true, GlobalValue::ExternalLinkage, nullptr, name);
+  codes->setVisibility(GlobalValue::HiddenVisibility);
+  codes->setDSOLocal(true);
+  codes->setAlignment(Align(8));
+  return codes;
 }
 
 void ModuleEmitter::emitFunction(uint32_t index, bool copy) {

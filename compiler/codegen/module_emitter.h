@@ -8,8 +8,8 @@
 #include "compiler/codegen/abi_types.h"
 #include "compiler/codegen/module_profile.h"
 #include "compiler/codegen/passes.h"
+#include "compiler/codegen/type_tables.h"
 #include "compiler/compile.h"
-#include "compiler/wasm/constant_tables.h"
 #include "compiler/wasm/module.h"
 
 #include "llvm/IR/IRBuilder.h"
@@ -30,6 +30,7 @@ struct CodegenPlan {
   /// Code may depend on whether a table is constant and on its size. Its elements are the descriptor's alone, so that
   /// no code is compiled again because they change.
   std::vector<std::optional<ConstantTable>> constantTables;
+  std::vector<TypeTable> typeTables;            // sorted
   std::vector<ProfileSites> sites;              // of every function, if code counts
   std::unique_ptr<const ModuleProfile> profile; // to optimise by
 
@@ -43,6 +44,10 @@ struct CodegenPlan {
   uint32_t limitCount() const;
   /// Index of the function's slot in the instance. The function must be in functionRefs.
   uint32_t functionRefSlot(uint32_t function) const;
+  /// Decides which calls go through copies of constant tables.
+  void setTypeTables(const std::vector<FunctionDigest> &digests);
+  /// The copy for a call; null: it looks into the table itself.
+  const TypeTable *typeTable(const TableCall &call) const;
   /// Lets code count, or makes use of what was counted, as the options say.
   void setProfile(const std::vector<FunctionDigest> &digests);
   /// Where the function stands in a constant table, if exactly once. Known while there is a profile.
@@ -91,10 +96,9 @@ public:
   }
   /// The declaration of a function that is not bound at instantiation.
   llvm::Function *function(uint32_t index);
-  /// The declaration of a constant table: an array of the elements' codes, then one of their canonical type indices,
-  /// which is kNoType where the element is null. All codes take our own instance as context.
-  llvm::GlobalVariable *constantTable(uint32_t index);
-  static constexpr uint32_t kNoType = UINT32_MAX;
+  /// The declaration of a type's copy of a constant table: an array of codes, all of which take our own instance as
+  /// context.
+  llvm::GlobalVariable *typeTable(const TypeTable &table);
   /// What a function counts: an array of counters, behind it one of wzc_profile_target. Null: code does not count.
   llvm::GlobalVariable *counters(uint32_t function);
   /// Puts the counters of functions [begin, end) into this LLVM module.

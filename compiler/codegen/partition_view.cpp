@@ -143,6 +143,9 @@ void PartitionView::mentionCallees(uint32_t caller) {
   for (const FunctionReference &reference : digests[caller].references)
     if (reference.isCall)
       mention(reference.function);
+  for (const TableCall &call : digests[caller].tableCalls)
+    if (const TypeTable *table = plan.typeTable(call); table && table->only != kNoFunction)
+      mention(table->only);
   if (plan.profile)
     for (const LikelyTarget &target : plan.profile->likelyTargets(caller))
       if (target.function != kNoFunction)
@@ -184,8 +187,13 @@ uint64_t PartitionView::offset(uint32_t line) const {
   return plan.wasm.functions[item.function].body.offset + digests[item.function].denormalise(line - item.firstLine);
 }
 
+void PartitionView::addCallee(Hasher &hasher, uint32_t function) const {
+  bool isOwn = function >= range.begin && function < range.end;
+  hasher.add(isOwn).add(isOwn ? function - range.begin : outsideOrdinals.at(function));
+}
+
 void PartitionView::hashFunction(Hasher &hasher, uint32_t function) const {
-  enum Kind : uint64_t { Slot, BoundImport, DirectImport, Own, Outside };
+  enum Kind : uint64_t { Slot, BoundImport, DirectImport, Defined };
   hashProfile(hasher, function);
   const FunctionDigest &digest = digests[function];
   hasher.add(uint64_t{plan.wasm.functions[function].type}).add(digest.hash).add(digest.references.size());
@@ -198,10 +206,16 @@ void PartitionView::hashFunction(Hasher &hasher, uint32_t function) const {
       hasher.add(BoundImport).add(target);
     else if (plan.wasm.functions[target].isImported)
       hasher.add(DirectImport).add(plan.symbols.directImport(target));
-    else if (target >= range.begin && target < range.end)
-      hasher.add(Own).add(target - range.begin);
     else
-      hasher.add(Outside).add(outsideOrdinals.at(target));
+      addCallee(hasher.add(Defined), target);
+  }
+  for (const TableCall &call : digest.tableCalls) {
+    const TypeTable *table = plan.typeTable(call);
+    hasher.add(table != nullptr);
+    if (table)
+      hasher.add(table->first).add(table->size).add(table->only != kNoFunction);
+    if (table && table->only != kNoFunction)
+      addCallee(hasher, table->only);
   }
 }
 
@@ -218,9 +232,8 @@ void PartitionView::hashProfile(Hasher &hasher, uint32_t function) const {
     hasher.add(isKnown);
     if (!isKnown)
       continue;
-    bool isOwn = f >= range.begin && f < range.end;
     hasher.add(target.weights[0]).add(target.weights[1]);
-    hasher.add(isOwn).add(isOwn ? f - range.begin : outsideOrdinals.at(f));
+    addCallee(hasher, f);
     bool hasSlot = plan.wasm.declaredFunctions[f];
     hasher.add(hasSlot).add(hasSlot ? plan.functionRefSlot(f) : 0);
     for (uint32_t table = 0; table < plan.constantTables.size(); ++table) {

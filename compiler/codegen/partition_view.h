@@ -86,6 +86,8 @@ private:
   void mention(uint32_t function);
   void mentionCallees(uint32_t caller);
   void place(uint32_t function, uint32_t &line);
+  /// A function of the module as this partition knows it.
+  void addCallee(Hasher &hasher, uint32_t function) const;
   void hashFunction(Hasher &hasher, uint32_t function) const;
   void hashProfile(Hasher &hasher, uint32_t function) const;
 };

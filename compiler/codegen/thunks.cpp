@@ -2,9 +2,11 @@
 
 #include "compiler/codegen/thunks.h"
 
+#include "compiler/codegen/instance_register.h"
 #include "compiler/codegen/passes.h"
 
 #include "llvm/IR/InlineAsm.h"
+#include "llvm/Support/FormatVariadic.h"
 
 using namespace llvm;
 
@@ -117,6 +119,23 @@ llvm::Function *emitImportCall(ModuleEmitter &module, uint32_t function) {
     builder.CreateRet(call);
   else
     builder.CreateRetVoid();
+  return f;
+}
+
+llvm::Function *emitFailedCall(ModuleEmitter &module, TrapCode code) {
+  const Triple &triple = module.ir->getTargetTriple();
+  llvm::Function *f = create(module, llvm::FunctionType::get(module.voidType, false),
+                             module.plan.symbols.local("failed." + std::to_string(static_cast<unsigned>(code))),
+                             GlobalValue::InternalLinkage);
+  f->addFnAttr(Attribute::Naked);
+  f->addFnAttr(Attribute::NoInline);
+  std::string text =
+      formatv(triple.isX86() ? "movq %{0}, %rdi\nmovl $${1}, %esi\njmp {2}@PLT" : "mov x0, {0}\nmov w1, #{1}\nb {2}",
+              instanceRegister(triple), static_cast<unsigned>(code), symbolOf(Libcall::trap));
+  IRBuilder<> builder(BasicBlock::Create(f->getContext(), "entry", f));
+  builder.CreateCall(
+      InlineAsm::get(llvm::FunctionType::get(module.voidType, false), text, "", /*hasSideEffects=*/true));
+  builder.CreateUnreachable();
   return f;
 }
 

@@ -51,42 +51,32 @@
 ;;;   incq 8(%rsi,%rdi,8)
 ;;;   retq
 ;;; m.call:
-;;;   pushq %rax
 ;;;   movq %rsi, %rdx
 ;;;   incq m$counters.4(%rip)
-;;;   cmpl $2, %edx
-;;;   jae .LBB4_1
-;;;   leaq m$table.0(%rip), %rax
-;;;   cmpl $0, 16(%rax,%rdx,4)
+;;;   cmpl $1, %edx
 ;;;   jne .LBB4_1
-;;;   cmpq -65584(%rbx), %rsp
-;;;   jb .LBB4_4
-;;;   movq (%rax,%rdx,8), %rax
-;;;   movq m$counters.4+8(%rip), %rcx
-;;;   cmpq %rax, %rcx
+;;;   movq m$counters.4+8(%rip), %rax
+;;;   leaq m.function.0(%rip), %rcx
+;;;   cmpq %rcx, %rax
 ;;;   setne %dl
 ;;;   movups m$counters.4+16(%rip), %xmm0
 ;;;   cmpq $0, m$counters.4+16(%rip)
 ;;;   setne %sil
-;;;   cmoveq %rax, %rcx
-;;;   movq %rcx, m$counters.4+8(%rip)
+;;;   cmoveq %rcx, %rax
+;;;   movq %rax, m$counters.4+8(%rip)
 ;;;   andb %dl, %sil
-;;;   movzbl %sil, %ecx
-;;;   negq %rcx
-;;;   orq $1, %rcx
+;;;   movzbl %sil, %eax
+;;;   negq %rax
+;;;   orq $1, %rax
 ;;;   movaps .LCPI4_0(%rip), %xmm1
-;;;   pinsrq $0, %rcx, %xmm1
+;;;   pinsrq $0, %rax, %xmm1
 ;;;   paddq %xmm0, %xmm1
 ;;;   movups %xmm1, m$counters.4+16(%rip)
-;;;   movl $5, %esi
-;;;   callq *%rax
-;;;   popq %rcx
+;;;   incq m$counters.0(%rip)
+;;;   movl $5, %eax
 ;;;   retq
 ;;; .LBB4_1:
+;;;   pushq %rax
 ;;;   movq %rbx, %rdi
 ;;;   xorl %esi, %esi
 ;;;   callq wzc_libcall_trap_call@PLT
-;;; .LBB4_4:
-;;;   movq %rbx, %rdi
-;;;   movl $10, %esi
-;;;   callq wzc_libcall_trap@PLT

@@ -37,15 +37,13 @@
 ;;; .LBB2_1:
 ;;;   cmpl $2, %edx
 ;;;   ja .LBB2_3
-;;;   leaq m$table.0(%rip), %rax
-;;;   cmpl $0, 24(%rax,%rdx,4)
-;;;   jne .LBB2_3
 ;;;   cmpq -65584(%rbx), %rsp
-;;;   jb .LBB2_6
+;;;   jb .LBB2_5
+;;;   leaq m$table.0.0(%rip), %rax
 ;;;   movl $5, %esi
 ;;;   callq *(%rax,%rdx,8)
 ;;;   jmp .LBB2_2
-;;; .LBB2_6:
+;;; .LBB2_5:
 ;;;   movq %rbx, %rdi
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT
@@ -63,77 +61,54 @@
 ;;;   popq %rcx
 ;;;   retq
 ;;; .LBB3_2:
-;;;   cmpl $0, m$table.0+32(%rip)
-;;;   jne .LBB3_3
 ;;;   cmpq -65584(%rbx), %rsp
-;;;   jb .LBB3_5
+;;;   jb .LBB3_3
 ;;;   movl $5, %esi
-;;;   callq *m$table.0+16(%rip)
+;;;   callq *m$table.0.0+16(%rip)
 ;;;   movl %eax, -65600(%rbx)
 ;;;   jmp .LBB3_1
-;;; .LBB3_5:
+;;; .LBB3_3:
 ;;;   movq %rbx, %rdi
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT
-;;; .LBB3_3:
-;;;   movl $2, %edx
-;;;   movq %rbx, %rdi
-;;;   xorl %esi, %esi
-;;;   callq wzc_libcall_trap_call@PLT
 ;;; m.train:
-;;;   pushq %rbp
 ;;;   pushq %r15
 ;;;   pushq %r14
-;;;   pushq %r13
 ;;;   pushq %r12
 ;;;   cmpq -65584(%rbx), %rsp
 ;;;   jb .LBB4_1
 ;;;   movq %rsi, %r14
-;;;   movl m$table.0+32(%rip), %ebp
-;;;   movq m$table.0+16(%rip), %r15
-;;;   movl m$table.0+32(%rip), %r12d
-;;;   movq m$table.0+16(%rip), %r13
+;;;   movq m$table.0.0+16(%rip), %r15
+;;;   movq m$table.0.0+16(%rip), %r12
 ;;; .LBB4_3:
 ;;;   testb $63, %r14b
 ;;;   je .LBB4_4
-;;; .LBB4_7:
+;;; .LBB4_5:
 ;;;   testl %r14d, %r14d
-;;;   js .LBB4_8
-;;; .LBB4_11:
+;;;   js .LBB4_6
+;;; .LBB4_7:
 ;;;   decl %r14d
 ;;;   jne .LBB4_3
-;;;   jmp .LBB4_12
+;;;   jmp .LBB4_8
 ;;; .LBB4_4:
-;;;   testl %r12d, %r12d
-;;;   jne .LBB4_5
 ;;;   movl $5, %esi
-;;;   callq *%r13
-;;;   jmp .LBB4_7
-;;; .LBB4_12:
+;;;   callq *%r12
+;;;   jmp .LBB4_5
+;;; .LBB4_8:
 ;;;   popq %r12
-;;;   popq %r13
 ;;;   popq %r14
 ;;;   popq %r15
-;;;   popq %rbp
 ;;;   retq
-;;; .LBB4_8:
-;;;   testl %ebp, %ebp
-;;;   jne .LBB4_9
+;;; .LBB4_6:
 ;;;   movl $5, %esi
 ;;;   callq *%r15
 ;;;   movl %eax, -65600(%rbx)
-;;;   jmp .LBB4_11
+;;;   jmp .LBB4_7
 ;;; .LBB4_1:
 ;;;   movq %rbx, %rdi
 ;;;   movl $10, %esi
 ;;;   callq wzc_libcall_trap@PLT
-;;; .LBB4_5:
-;;;   movl $2, %edx
+;;; m.failed.5:
 ;;;   movq %rbx, %rdi
-;;;   xorl %esi, %esi
-;;;   callq wzc_libcall_trap_call@PLT
-;;; .LBB4_9:
-;;;   movl $2, %edx
-;;;   movq %rbx, %rdi
-;;;   xorl %esi, %esi
-;;;   callq wzc_libcall_trap_call@PLT
+;;;   movl $5, %esi
+;;;   jmp wzc_libcall_trap@PLT
