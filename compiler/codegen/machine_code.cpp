@@ -3,6 +3,7 @@
 
 #include "compiler/codegen/optimize.h"
 
+#include "compiler/codegen/dispatch_copies.h"
 #include "compiler/codegen/false_dependencies.h"
 #include "compiler/codegen/instance_register.h"
 #include "compiler/codegen/large_frames.h"
@@ -225,6 +226,7 @@ void emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type
     config->insertPass(&EarlyTailDuplicateLegacyID, createLoopEntriesPass());
   config->insertPass(&TwoAddressInstructionPassID, createInstanceRegisterPass());
   config->insertPass(&PrologEpilogCodeInserterID, createLargeFramesPass());
+  config->insertPass(&MachineBlockPlacementID, createDispatchCopiesPass());
   passes.add(config);
   passes.add(machineModule);
   if (config->addISelPasses())
