@@ -110,8 +110,10 @@ struct WideArgumentsPass : llvm::PassInfoMixin<WideArgumentsPass> {
 };
 
 /// Extends an address to 64 bits once, where it arises, and has whatever needs it take it from there, through phis,
-/// too.
+/// too; through those that count only if it says so, because loop strength reduction has to recognise them.
 struct ZeroExtensionsPass : llvm::PassInfoMixin<ZeroExtensionsPass> {
+  explicit ZeroExtensionsPass(bool counters) : withCounters(counters) {}
+  const bool withCounters;
   llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &);
 };
 

@@ -89,7 +89,7 @@ void addLast(ModulePassManager &passes) {
   passes.addPass(WideArgumentsPass());
   FunctionPassManager functions;
   functions.addPass(UnwrappedSumsPass());
-  functions.addPass(ZeroExtensionsPass());
+  functions.addPass(ZeroExtensionsPass(/*counters=*/false));
   functions.addPass(WholeLoadsPass());
   functions.addPass(CalleeLoadsPass());
   passes.addPass(createModuleToFunctionPassAdaptor(std::move(functions)));
@@ -100,10 +100,12 @@ bool isOwn(const Function &function) { return !function.hasAvailableExternallyLi
 bool hasLocalsInMemory(const Function &function) { return function.hasFnAttribute(kLocalsInMemory); }
 bool hasNoLocalsInMemory(const Function &function) { return !hasLocalsInMemory(function); }
 
+/// Interpreters' loops and tables of cases have more blocks.
+bool isOfUsualSize(const Function &function) { return function.size() <= 2'000; }
+
 /// Whether passes of more than linear time find something in a function.
 bool isRewarding(const Function &function) {
-  constexpr size_t kMostBlocks = 2'000; // interpreters' loops and tables of cases have more
-  if (function.size() > kMostBlocks || hasLocalsInMemory(function))
+  if (!isOfUsualSize(function) || hasLocalsInMemory(function))
     return false;
   // Values that meet wherever paths do are locals saved and restored around calls (Binaryen's Asyncify), dozens to a
   // block.
@@ -265,6 +267,7 @@ ModulePassManager buildUsual() {
   FunctionPassManager last;
   last.addPass(RecurrencesPass());
   addLoopPasses(last, /*useMemorySSA=*/false, when<isReduced>(LoopStrengthReducePass()));
+  last.addPass(when<isOfUsualSize>(ZeroExtensionsPass(/*counters=*/true)));
   passes.addPass(createModuleToFunctionPassAdaptor(std::move(last)));
   passes.addPass(GlobalDCEPass()); // declarations of what nobody calls any more
   return passes;

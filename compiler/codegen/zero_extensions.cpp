@@ -22,9 +22,9 @@ namespace {
 
 class Extender {
 public:
-  explicit Extender(Function &function)
-      : function(function), i32(Type::getInt32Ty(function.getContext())), i64(Type::getInt64Ty(function.getContext())) {
-  }
+  Extender(Function &function, bool withCounters)
+      : function(function), withCounters(withCounters), i32(Type::getInt32Ty(function.getContext())),
+        i64(Type::getInt64Ty(function.getContext())) {}
 
   bool run() {
     // Parameters come extended (see WideArgumentsPass).
@@ -71,11 +71,10 @@ public:
   }
 
 private:
-  /// Not one that counts: loop strength reduction wants to recognise these.
-  static bool isWidenable(const PHINode &phi) {
-    if (!phi.getType()->isIntegerTy(32))
-      return false;
-    return none_of(phi.incoming_values(), [&](const Value *incoming) {
+  bool isWidenable(const PHINode &phi) const { return phi.getType() == i32 && (withCounters || !isCounter(phi)); }
+
+  static bool isCounter(const PHINode &phi) {
+    return any_of(phi.incoming_values(), [&](const Value *incoming) {
       auto *step = dyn_cast<BinaryOperator>(incoming);
       return step && (step->getOpcode() == Instruction::Add || step->getOpcode() == Instruction::Sub) &&
              is_contained(step->operands(), &phi);
@@ -146,7 +145,8 @@ private:
   }
 
   Function &function;
-  Type *i32, *i64;
+  const bool withCounters;
+  Type *const i32, *const i64;
   SmallVector<ZExtInst *, 32> extensions;
   SmallSetVector<PHINode *, 16> phis;
   MapVector<Value *, Value *> widened;
@@ -155,7 +155,7 @@ private:
 } // namespace
 
 PreservedAnalyses ZeroExtensionsPass::run(Function &function, FunctionAnalysisManager &) {
-  if (!Extender(function).run())
+  if (!Extender(function, withCounters).run())
     return PreservedAnalyses::all();
   PreservedAnalyses preserved;
   preserved.preserveSet<CFGAnalyses>();

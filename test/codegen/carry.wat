@@ -60,18 +60,16 @@
 ;;; .LBB0_1:
 ;;;   xorl %eax, %eax
 ;;; .LBB0_5:
-;;;   movl %esi, %edi
-;;;   movl (%rbx,%rdi), %r8d
-;;;   movl %edx, %r9d
-;;;   movl (%rbx,%r9), %r9d
-;;;   leaq (%r9,%r9,4), %r9
-;;;   leaq (%r8,%r9,2), %r8
-;;;   addq %rax, %r8
-;;;   movl %r8d, (%rbx,%rdi)
-;;;   shrq $32, %r8
+;;;   movl (%rbx,%rsi), %edi
+;;;   movl (%rbx,%rdx), %r8d
+;;;   leaq (%r8,%r8,4), %r8
+;;;   leaq (%rdi,%r8,2), %rdi
+;;;   addq %rax, %rdi
+;;;   movl %edi, (%rbx,%rsi)
+;;;   shrq $32, %rdi
 ;;;   addl $4, %esi
 ;;;   addl $4, %edx
-;;;   movq %r8, %rax
+;;;   movq %rdi, %rax
 ;;;   decl %ecx
 ;;;   jne .LBB0_5
 ;;;   jmp .LBB0_9

@@ -22,13 +22,13 @@
 ;;; m.compare:
 ;;;   xorl %eax, %eax
 ;;;   testl %ecx, %ecx
-;;;   je .LBB0_9
+;;;   je .LBB0_8
 ;;;   pushq %r15
 ;;;   pushq %r14
 ;;;   pushq %r12
 ;;;   movzbl (%rbx,%rsi), %edi
 ;;;   cmpb (%rbx,%rdx), %dil
-;;;   jne .LBB0_11
+;;;   jne .LBB0_10
 ;;;   leaq (%rbx,%rsi), %r9
 ;;;   leaq (%rbx,%rdx), %r10
 ;;;   cmpq %rdx, %rsi
@@ -41,40 +41,38 @@
 ;;;   cmpq %rdi, %r11
 ;;;   cmovgeq %rdi, %r11
 ;;;   xorl %r15d, %r15d
-;;; .LBB0_4:
+;;; .LBB0_3:
 ;;;   movq %r15, %r8
 ;;;   cmpq %r11, %r15
-;;;   jg .LBB0_7
+;;;   jg .LBB0_6
 ;;;   movq (%r9,%r8), %r14
 ;;;   movq (%r10,%r8), %r12
 ;;;   leaq 8(%r8), %r15
 ;;;   cmpq %r12, %r14
-;;;   je .LBB0_4
+;;;   je .LBB0_3
 ;;;   xorq %r12, %r14
 ;;;   rep  bsfq %r14, %r9
 ;;;   shrl $3, %r9d
 ;;;   orq %r9, %r8
-;;; .LBB0_7:
+;;; .LBB0_6:
 ;;;   cmpq %rdi, %r8
 ;;;   cmovbq %r8, %rdi
 ;;;   subl %edi, %ecx
 ;;;   addl %edi, %edx
 ;;;   addl %edi, %esi
-;;; .LBB0_11:
-;;;   movl %esi, %edi
-;;;   movzbl (%rbx,%rdi), %edi
-;;;   movl %edx, %r8d
-;;;   movzbl (%rbx,%r8), %r8d
+;;; .LBB0_10:
+;;;   movzbl (%rbx,%rsi), %edi
+;;;   movzbl (%rbx,%rdx), %r8d
 ;;;   cmpb %r8b, %dil
-;;;   jne .LBB0_10
+;;;   jne .LBB0_9
 ;;;   incl %esi
 ;;;   incl %edx
 ;;;   decl %ecx
-;;;   jne .LBB0_11
+;;;   jne .LBB0_10
 ;;;   jmp .LBB0_16
-;;; .LBB0_9:
+;;; .LBB0_8:
 ;;;   retq
-;;; .LBB0_10:
+;;; .LBB0_9:
 ;;;   subl %r8d, %edi
 ;;;   movl %edi, %eax
 ;;; .LBB0_16:

@@ -44,31 +44,29 @@
 ;;; .LBB0_11:
 ;;;   movq %rbx, %rax
 ;;;   addq %rcx, %rax
-;;;   movl %edx, %ecx
-;;;   xorl %edx, %edx
+;;;   xorl %ecx, %ecx
 ;;; .LBB0_12:
-;;;   movl 4096(%rax,%rdx,4), %esi
-;;;   addl %esi, (%rax,%rdx,4)
-;;;   incq %rdx
-;;;   cmpl %edx, %ecx
+;;;   movl 4096(%rax,%rcx,4), %esi
+;;;   addl %esi, (%rax,%rcx,4)
+;;;   incq %rcx
+;;;   cmpl %ecx, %edx
 ;;;   jne .LBB0_12
 ;;; .LBB0_13:
 ;;;   popq %rax
 ;;;   retq
 ;;; .LBB0_1:
 ;;; .LBB0_2:
-;;;   movl %esi, %eax
-;;;   leaq 4099(%rax), %rcx
-;;;   cmpq -65544(%rbx), %rcx
+;;;   leaq 4099(%rsi), %rax
+;;;   cmpq -65544(%rbx), %rax
 ;;;   jae .LBB0_3
-;;;   movl 4096(%rbx,%rax), %ecx
-;;;   addl %ecx, (%rbx,%rax)
-;;;   leal 4(%rax), %esi
+;;;   movl 4096(%rbx,%rsi), %eax
+;;;   addl %eax, (%rbx,%rsi)
+;;;   addl $4, %esi
 ;;;   decl %edx
 ;;;   jne .LBB0_2
 ;;;   jmp .LBB0_13
 ;;; .LBB0_3:
-;;;   cmpq -66584(%rbx), %rax
+;;;   cmpq -66584(%rbx), %rsi
 ;;;   jb .LBB0_5
 ;;;   movq %rbx, %rdi
 ;;;   movl $2, %esi

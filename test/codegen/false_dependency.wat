@@ -18,15 +18,14 @@
 ;;;   andl $7, %ecx
 ;;;   je .LBB0_4
 ;;;   movl %esi, %edx
-;;;   subl %ecx, %edx
+;;;   subl %ecx, %esi
 ;;; .LBB0_3:
 ;;;   xorps %xmm1, %xmm1
-;;;   cvtsi2sd %esi, %xmm1
+;;;   cvtsi2sd %edx, %xmm1
 ;;;   divsd %xmm1, %xmm0
-;;;   decl %esi
+;;;   decl %edx
 ;;;   decl %ecx
 ;;;   jne .LBB0_3
-;;;   movl %edx, %esi
 ;;; .LBB0_4:
 ;;;   cmpl $7, %eax
 ;;;   jb .LBB0_7

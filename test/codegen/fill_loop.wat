@@ -57,12 +57,11 @@
 ;;; .LBB0_14:
 ;;;   movq %rbx, %rax
 ;;;   addq %r8, %rax
-;;;   movl %edx, %ecx
-;;;   xorl %edx, %edx
+;;;   xorl %ecx, %ecx
 ;;; .LBB0_15:
-;;;   movb $0, (%rax,%rdx)
-;;;   incq %rdx
-;;;   cmpl %edx, %ecx
+;;;   movb $0, (%rax,%rcx)
+;;;   incq %rcx
+;;;   cmpl %ecx, %edx
 ;;;   jne .LBB0_15
 ;;; .LBB0_16:
 ;;;   retq
@@ -73,8 +72,7 @@
 ;;;   jmp .LBB0_14
 ;;; .LBB0_1:
 ;;; .LBB0_2:
-;;;   movl %esi, %eax
-;;;   movb $0, (%rbx,%rax)
+;;;   movb $0, (%rbx,%rsi)
 ;;;   incl %esi
 ;;;   decl %edx
 ;;;   jne .LBB0_2

@@ -46,13 +46,12 @@
 ;;;   popq %rax
 ;;;   retq
 ;;; .LBB0_6:
-;;;   movl %esi, %eax
-;;;   cmpq -66488(%rbx), %rax
+;;;   cmpq -66488(%rbx), %rsi
 ;;;   jae .LBB0_7
-;;;   movups (%rbx,%rax), %xmm1
+;;;   movups (%rbx,%rsi), %xmm1
 ;;;   mulps %xmm0, %xmm1
-;;;   movups %xmm1, (%rbx,%rax)
-;;;   leal 16(%rax), %esi
+;;;   movups %xmm1, (%rbx,%rsi)
+;;;   addl $16, %esi
 ;;;   decl %edx
 ;;;   jne .LBB0_6
 ;;;   jmp .LBB0_10

@@ -22,12 +22,10 @@
 ;;;   leal 1(%rsi), %eax
 ;;;   movl %edx, %ecx
 ;;; .LBB0_3:
-;;;   movl %esi, %edi
-;;;   movl (%rbx,%rdi), %r8d
-;;;   movl %edx, %r9d
-;;;   movl (%rbx,%r9), %r10d
-;;;   movl %r10d, (%rbx,%rdi)
-;;;   movl %r8d, (%rbx,%r9)
+;;;   movl (%rbx,%rsi), %edi
+;;;   movl (%rbx,%rdx), %r8d
+;;;   movl %r8d, (%rbx,%rsi)
+;;;   movl %edi, (%rbx,%rdx)
 ;;;   addl $4, %esi
 ;;;   addl $-4, %edx
 ;;;   decl %ecx

@@ -15,8 +15,7 @@
 ;;;   je .LBB0_4
 ;;;   subl %edi, %ecx
 ;;; .LBB0_2:
-;;;   movl %esi, %r8d
-;;;   movb $1, 1024(%rbx,%r8)
+;;;   movb $1, 1024(%rbx,%rsi)
 ;;;   addl %edx, %esi
 ;;;   decl %edi
 ;;;   jne .LBB0_2

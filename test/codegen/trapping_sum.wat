@@ -15,11 +15,9 @@
 ;;;   addq $4, %rax
 ;;;   cmpq -65544(%rbx), %rax
 ;;;   ja .LBB0_1
-;;;   cmpl $7, %edi
-;;;   jae .LBB0_5
 ;;;   xorl %eax, %eax
-;;;   jmp .LBB0_8
-;;; .LBB0_5:
+;;;   cmpl $7, %edi
+;;;   jb .LBB0_7
 ;;;   leaq (%rsi,%rbx), %rax
 ;;;   addq $16, %rax
 ;;;   incq %rdi
@@ -30,14 +28,14 @@
 ;;;   xorps %xmm0, %xmm0
 ;;;   xorl %r9d, %r9d
 ;;;   xorps %xmm1, %xmm1
-;;; .LBB0_6:
+;;; .LBB0_5:
 ;;;   movups -16(%rax,%r9,4), %xmm2
 ;;;   movups (%rax,%r9,4), %xmm3
 ;;;   paddd %xmm2, %xmm1
 ;;;   paddd %xmm3, %xmm0
 ;;;   addq $8, %r9
 ;;;   cmpq %r9, %r8
-;;;   jne .LBB0_6
+;;;   jne .LBB0_5
 ;;;   paddd %xmm1, %xmm0
 ;;;   pshufd $238, %xmm0, %xmm1
 ;;;   paddd %xmm0, %xmm1
@@ -45,28 +43,26 @@
 ;;;   paddd %xmm1, %xmm0
 ;;;   movd %xmm0, %eax
 ;;;   cmpq %r8, %rdi
-;;;   je .LBB0_10
-;;; .LBB0_8:
+;;;   je .LBB0_9
+;;; .LBB0_7:
 ;;;   addq %rbx, %rsi
-;;;   movl %edx, %edx
 ;;;   xorl %edi, %edi
-;;; .LBB0_9:
+;;; .LBB0_8:
 ;;;   addl (%rsi,%rdi,4), %eax
 ;;;   incq %rdi
 ;;;   cmpl %edi, %edx
-;;;   jne .LBB0_9
-;;; .LBB0_10:
+;;;   jne .LBB0_8
+;;; .LBB0_9:
 ;;;   testl %ecx, %ecx
-;;;   je .LBB0_12
+;;;   je .LBB0_11
 ;;;   movl %eax, 8(%rbx)
-;;; .LBB0_12:
+;;; .LBB0_11:
 ;;;   retq
 ;;; .LBB0_1:
 ;;;   xorl %eax, %eax
 ;;; .LBB0_2:
-;;;   movl %esi, %edi
-;;;   addl (%rbx,%rdi), %eax
+;;;   addl (%rbx,%rsi), %eax
 ;;;   addl $4, %esi
 ;;;   decl %edx
 ;;;   jne .LBB0_2
-;;;   jmp .LBB0_10
+;;;   jmp .LBB0_9

@@ -63,16 +63,15 @@
 ;;;   retq
 ;;; .LBB0_1:
 ;;; .LBB0_2:
-;;;   movl %esi, %eax
-;;;   movsd (%rbx,%rax), %xmm1
+;;;   movsd (%rbx,%rsi), %xmm1
 ;;;   mulsd %xmm0, %xmm1
-;;;   movsd %xmm1, (%rbx,%rax)
-;;;   movsd 8(%rbx,%rax), %xmm1
+;;;   movsd %xmm1, (%rbx,%rsi)
+;;;   movsd 8(%rbx,%rsi), %xmm1
 ;;;   mulsd %xmm0, %xmm1
-;;;   movsd %xmm1, 8(%rbx,%rax)
-;;;   movsd 16(%rbx,%rax), %xmm1
+;;;   movsd %xmm1, 8(%rbx,%rsi)
+;;;   movsd 16(%rbx,%rsi), %xmm1
 ;;;   mulsd %xmm0, %xmm1
-;;;   movsd %xmm1, 16(%rbx,%rax)
+;;;   movsd %xmm1, 16(%rbx,%rsi)
 ;;;   addl $24, %esi
 ;;;   decl %edx
 ;;;   jne .LBB0_2
