@@ -83,13 +83,13 @@ void addProfile(ModulePassManager &passes) {
   passes.addPass(RequireAnalysisPass<ProfileSummaryAnalysis, llvm::Module>());
 }
 
-/// What must run at every level but 0.
-void addLast(ModulePassManager &passes) {
+/// What must run at every level but 0. `reduced`: behind loop strength reduction, if there is any.
+void addLast(ModulePassManager &passes, bool reduced) {
   passes.addPass(createModuleToFunctionPassAdaptor(BoundsChecksPass()));
   passes.addPass(WideArgumentsPass());
   FunctionPassManager functions;
   functions.addPass(UnwrappedSumsPass());
-  functions.addPass(ZeroExtensionsPass(/*counters=*/false));
+  functions.addPass(ZeroExtensionsPass(/*counters=*/reduced));
   functions.addPass(WholeLoadsPass());
   functions.addPass(CalleeLoadsPass());
   passes.addPass(createModuleToFunctionPassAdaptor(std::move(functions)));
@@ -198,7 +198,7 @@ ModulePassManager buildQuick() {
   // Loops need no block of their own any more that all ways back lead through: its phis are copies.
   vectorize.addPass(SimplifyCFGPass(simplifyOptions().needCanonicalLoops(false)));
   passes.addPass(createModuleToFunctionPassAdaptor(std::move(vectorize), /*EagerlyInvalidate=*/true));
-  addLast(passes);
+  addLast(passes, /*reduced=*/true);
   passes.addPass(createModuleToFunctionPassAdaptor(NearOperandsPass()));
   return passes;
 }
@@ -263,7 +263,7 @@ ModulePassManager buildUsual() {
   vectorize.addPass(
       SimplifyCFGPass(simplifyOptions().hoistLoadsStoresWithCondFaulting(true).speculateUnpredictables(true)));
   passes.addPass(createModuleToFunctionPassAdaptor(std::move(vectorize), /*EagerlyInvalidate=*/true));
-  addLast(passes);
+  addLast(passes, /*reduced=*/false);
   FunctionPassManager last;
   last.addPass(RecurrencesPass());
   addLoopPasses(last, /*useMemorySSA=*/false, when<isReduced>(LoopStrengthReducePass()));
@@ -281,7 +281,7 @@ ModulePassManager buildThorough(PassBuilder &builder) {
   builder.registerVectorizerStartEPCallback(
       [](FunctionPassManager &passes, OptimizationLevel) { passes.addPass(WideIndicesPass()); });
   builder.registerOptimizerLastEPCallback(
-      [](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) { addLast(passes); });
+      [](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) { addLast(passes, /*reduced=*/false); });
   return builder.buildPerModuleDefaultPipeline(OptimizationLevel::O3);
 }
 
