@@ -55,8 +55,10 @@ std::vector<TypeTable> chooseTypeTables(const Module &wasm, const std::vector<st
     }
     result.push_back(range);
   }
-  auto isCalledMore = [&](const TypeTable &a, const TypeTable &b) { return counts[a.call] > counts[b.call]; };
-  std::stable_sort(result.begin(), result.end(), isCalledMore);
+  std::sort(result.begin(), result.end(), [&](const TypeTable &a, const TypeTable &b) {
+    uint64_t callsOfA = counts[a.call], callsOfB = counts[b.call];
+    return callsOfA != callsOfB ? callsOfA > callsOfB : a.call < b.call;
+  });
   std::erase_if(result, [&](const TypeTable &table) {
     if (table.only != kNoFunction)
       return false;
