@@ -27,8 +27,8 @@ struct CodegenPlan {
   Symbols symbols;
   InstanceLayout layout;
   std::vector<uint32_t> functionRefs; // sorted indices of functions that have a wzc_func slot
-  /// Code may depend on whether a table is constant and on its size. Its elements are the descriptor's alone, so that
-  /// no code is compiled again because they change.
+  /// Code may depend on typeTables alone. Elements are the descriptor's, so that no code is compiled again because they
+  /// change.
   std::vector<std::optional<ConstantTable>> constantTables;
   std::vector<TypeTable> typeTables;            // sorted
   std::vector<ProfileSites> sites;              // of every function, if code counts

@@ -95,11 +95,9 @@ Hash hashSurroundings(const CodegenPlan &plan, const TargetChoice &target) {
     hasher.add(limits.isShared);
   };
   hasher.add(wasm.tables.size());
-  for (size_t i = 0; i < wasm.tables.size(); ++i) {
-    const Table &table = wasm.tables[i];
+  for (const Table &table : wasm.tables) {
     hasher.add(table.isImported).add(table.type.element.raw());
     addLimits(table.type.limits);
-    hasher.add(plan.constantTables[i].has_value());
   }
   hasher.add(wasm.memories.size());
   for (const Memory &memory : wasm.memories) {

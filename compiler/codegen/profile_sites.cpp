@@ -114,7 +114,7 @@ std::optional<uint32_t> FunctionEmitter::likelyElement(const LikelyTarget &likel
   if (likely.function == kNoFunction ||
       wasm.types[wasm.functions[likely.function].type].canonical != wasm.types[typeIndex].canonical)
     return std::nullopt;
-  if (module.plan.constantTables[table])
+  if (module.plan.typeTable({table, wasm.types[typeIndex].canonical}))
     return module.plan.elementOf(table, likely.function);
   return wasm.declaredFunctions[likely.function] ? std::optional(module.plan.functionRefSlot(likely.function))
                                                  : std::nullopt;
