@@ -2,6 +2,8 @@
 
 #include "compiler/codegen/passes.h"
 
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/PostDominators.h"
 #include "llvm/Analysis/ValueTracking.h"
@@ -57,49 +59,52 @@ bool isPin(const Instruction &instruction) {
   return assembly && call->getType()->isVoidTy() && assembly->getAsmString().empty();
 }
 
-/// Whether a value is needed however control goes on, whatever the passes still to come do. Wherever they put the load,
-/// it must come before the instruction that needs it, and that one is always reached and never deleted.
+/// The values that are needed however control goes on, whatever the passes still to come do. Wherever they put the
+/// loads among them, these must come before the instruction that needs them, and that one is always reached and never
+/// deleted.
 class AlwaysUsed {
 public:
-  explicit AlwaysUsed(Function &function) : before(function), after(function), loops(before) {}
-
-  bool contains(LoadInst &load) {
-    const BasicBlock *from = load.getParent();
-    SmallPtrSet<const Instruction *, 16> seen{&load};
-    SmallVector<Instruction *, 16> work{&load};
-    while (!work.empty()) {
-      Instruction *value = work.pop_back_val();
-      for (Use &use : value->uses()) {
-        auto *user = cast<Instruction>(use.getUser());
-        auto *phi = dyn_cast<PHINode>(user);
-        const BasicBlock *where = phi ? phi->getIncomingBlock(use) : user->getParent();
-        if (isPin(*user) || !after.dominates(where, from) || leavesLoop(*value, *user))
-          continue;
-        if (isRoot(*user))
-          return true;
-        if (seen.insert(user).second) {
-          // Where uses are so many, it is not worth finding out.
-          if (seen.size() > kMostUses)
-            return false;
-          work.push_back(user);
-        }
-      }
-    }
-    return false;
+  explicit AlwaysUsed(Function &function) : before(function), after(function), loops(before) {
+    for (Instruction &instruction : instructions(function))
+      if (isRoot(instruction))
+        addOperands(instruction);
+    while (!added.empty())
+      addOperands(*added.pop_back_val());
   }
 
+  bool contains(const LoadInst &load) const { return values.contains(&load); }
+
 private:
-  static constexpr unsigned kMostUses = 64;
+  void addOperands(const Instruction &user) {
+    for (const Use &use : user.operands())
+      if (auto *value = dyn_cast<Instruction>(use); value && !values.contains(value) && isNeeded(*value, use)) {
+        values.insert(value);
+        added.push_back(value);
+      }
+  }
+
+  /// Whether control comes from the value to this use of it, wherever it goes, before it comes to the value again.
+  bool isNeeded(const Instruction &value, const Use &use) {
+    auto *user = cast<Instruction>(use.getUser());
+    if (auto *phi = dyn_cast<PHINode>(user))
+      if (!after.dominates(phi->getIncomingBlock(use), value.getParent()) ||
+          before.dominates(phi->getParent(), value.getParent())) // in the next round, if there is one
+        return false;
+    return after.dominates(user->getParent(), value.getParent()) && !leavesLoop(value, *user);
+  }
 
   /// What is used only behind a loop can be moved there, and then only the last round's is computed.
-  bool leavesLoop(const Instruction &value, const Instruction &user) const {
+  bool leavesLoop(const Instruction &value, const Instruction &user) {
     const Loop *loop = loops.getLoopFor(value.getParent());
     if (!loop || loop->contains(&user))
       return false;
-    return none_of(value.users(), [&](const User *other) {
-      auto *instruction = cast<Instruction>(other);
-      return !isPin(*instruction) && loop->contains(instruction);
-    });
+    auto [known, isNew] = isUsedInLoop.try_emplace(&value, false);
+    if (isNew)
+      known->second = any_of(value.users(), [&](const User *other) {
+        auto *instruction = cast<Instruction>(other);
+        return !isPin(*instruction) && loop->contains(instruction);
+      });
+    return !known->second;
   }
 
   /// Conditional branches are none: both ways may turn out to be the same. Another load is one: it is kept, too, and
@@ -133,6 +138,9 @@ private:
   DominatorTree before;
   PostDominatorTree after;
   LoopInfo loops;
+  DenseMap<const Instruction *, bool> isUsedInLoop;
+  DenseSet<const Instruction *> values;
+  SmallVector<const Instruction *, 32> added;
 };
 
 /// A load of a vector all of whose users take parts of it: the optimiser would load just these.
@@ -157,7 +165,7 @@ void keepTrappingLoads(Function &function) {
     return;
   for (Instruction *pin : pins)
     pin->eraseFromParent();
-  AlwaysUsed alwaysUsed(function);
+  const AlwaysUsed alwaysUsed(function);
   for (LoadInst *load : loads)
     if (!alwaysUsed.contains(*load) || (load->getType()->isVectorTy() && isTakenApart(*load)))
       load->setVolatile(true);
