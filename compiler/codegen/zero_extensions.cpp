@@ -10,6 +10,7 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/ConstantRange.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
@@ -23,8 +24,8 @@ namespace {
 class Extender {
 public:
   Extender(Function &function, bool withCounters)
-      : function(function), withCounters(withCounters), i32(Type::getInt32Ty(function.getContext())),
-        i64(Type::getInt64Ty(function.getContext())) {}
+      : function(function), layout(function.getDataLayout()), withCounters(withCounters),
+        i32(Type::getInt32Ty(function.getContext())), i64(Type::getInt64Ty(function.getContext())) {}
 
   bool run() {
     // Parameters come extended (see WideArgumentsPass).
@@ -38,6 +39,7 @@ public:
       if (auto *extension = dyn_cast<ZExtInst>(&instruction);
           extension && extension->getSrcTy() == i32 && extension->getDestTy() == i64)
         extensions.push_back(extension);
+    findDuplicates();
     for (ZExtInst *extension : extensions)
       if (auto *phi = dyn_cast<PHINode>(extension->getOperand(0)); phi && isWidenable(*phi))
         phis.insert(phi);
@@ -65,19 +67,53 @@ public:
         extendAtOrigin(value);
     for (auto [narrow, wide] : widened)
       replaceUses(narrow, wide);
+    phis.insert_range(duplicates);
+    for (PHINode *phi : phis)
+      phi->dropAllReferences(); // they may be each other's operands
     for (PHINode *phi : phis)
       phi->eraseFromParent();
     return !widened.empty();
   }
 
 private:
-  bool isWidenable(const PHINode &phi) const { return phi.getType() == i32 && (withCounters || !isCounter(phi)); }
+  bool isWidenable(PHINode &phi) const {
+    return phi.getType() == i32 && (withCounters || !isCounter(phi)) && !widened.contains(&phi);
+  }
 
   static bool isCounter(const PHINode &phi) {
     return any_of(phi.incoming_values(), [&](const Value *incoming) {
       auto *step = dyn_cast<BinaryOperator>(incoming);
       return step && (step->getOpcode() == Instruction::Add || step->getOpcode() == Instruction::Sub) &&
              is_contained(step->operands(), &phi);
+    });
+  }
+
+  /// Other passes leave behind phis whose value another phi of the block has in 64 bits: where they found the extension
+  /// of a phi's operand, but not that of the phi.
+  void findDuplicates() {
+    for (BasicBlock &block : function)
+      for (PHINode &narrow : block.phis()) {
+        if (narrow.getType() != i32)
+          continue;
+        for (PHINode &wide : block.phis())
+          if (wide.getType() == i64 && isExtension(narrow, wide)) {
+            widened[&narrow] = &wide;
+            duplicates.push_back(&narrow);
+            break;
+          }
+      }
+  }
+
+  bool isExtension(const PHINode &narrow, const PHINode &wide) const {
+    return all_of(narrow.blocks(), [&](const BasicBlock *block) {
+      const Value *part = narrow.getIncomingValueForBlock(block), *whole = wide.getIncomingValueForBlock(block);
+      if (auto *extension = dyn_cast<ZExtInst>(whole))
+        return extension->getOperand(0) == part;
+      if (auto *constant = dyn_cast<ConstantInt>(whole))
+        return isa<ConstantInt>(part) && cast<ConstantInt>(part)->getZExtValue() == constant->getZExtValue();
+      if (auto *truncation = dyn_cast<TruncInst>(part))
+        return truncation->getOperand(0) == whole && computeKnownBits(whole, layout).countMaxActiveBits() <= 32;
+      return part == &narrow && whole == &wide;
     });
   }
 
@@ -145,9 +181,11 @@ private:
   }
 
   Function &function;
+  const DataLayout &layout;
   const bool withCounters;
   Type *const i32, *const i64;
   SmallVector<ZExtInst *, 32> extensions;
+  SmallVector<PHINode *, 8> duplicates;
   SmallSetVector<PHINode *, 16> phis;
   MapVector<Value *, Value *> widened;
 };
