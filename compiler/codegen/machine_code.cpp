@@ -21,11 +21,8 @@
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/MC/MCStreamer.h"
 #include "llvm/MC/TargetRegistry.h"
-#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/raw_ostream.h"
-
-#include <mutex>
 
 using namespace llvm;
 
@@ -171,40 +168,10 @@ private:
   bool reduces; // whether there are sums and the like of a vector's lanes
 };
 
-void setOption(StringRef name, StringRef value) {
-  auto &options = cl::getRegisteredOptions();
-  if (auto option = options.find(name); option != options.end())
-    option->second->addOccurrence(0, name, value);
-}
-
-/// Bounds work that grows with the square of a function's size: LLVM's own are made for functions of a tenth the size
-/// of an interpreter's loop. Live ranges of functions of usual size never come to the first two. And what LLVM lets one
-/// turn off in no other way. They are options of the whole process, set before anything reads them.
-void setOptions(CodeGenOptLevel level) {
-  static std::once_flag joining, splitting;
-  std::call_once(joining, [] {
-    // Copies into a live range of more values than the first are joined with it only as often as the second says.
-    setOption("large-interval-size-threshold", "500");
-    setOption("large-interval-freq-threshold", "16");
-    // Changes the order of sums for the depth of a block, as if what a loop carries were there from the beginning, and
-    // so undoes what RecurrencesPass did.
-    setOption("x86-machine-combiner", "false");
-    setOption("x86-tile-ra", "false"); // registers for matrices, which we never have, allocated before all others
-  });
-  // At -O1 live ranges are split along few blocks: deciding where is a tenth of the time otherwise. A process that
-  // compiles at several levels keeps to what the first of them wanted.
-  if (level != CodeGenOptLevel::None)
-    std::call_once(splitting, [&] {
-      if (level == CodeGenOptLevel::Less)
-        setOption("grow-region-complexity-budget", "100");
-    });
-}
-
 } // namespace
 
 void emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type, SmallVectorImpl<char> &output,
                      PassTimes *times, LineRecorder *lines) {
-  setOptions(target.getOptLevel());
   raw_svector_ostream stream(output);
   UsefulPasses passes(target.getOptLevel(), module);
   passes.add(new TargetLibraryInfoWrapperPass(module.getTargetTriple()));

@@ -2,6 +2,8 @@
 
 #include "compiler/codegen/target.h"
 
+#include "compiler/codegen/llvm_options.h"
+
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/MC/MCSubtargetInfo.h"
@@ -108,6 +110,7 @@ std::unique_ptr<TargetMachine> createTargetMachine(const TargetChoice &choice, u
   options.MCOptions.MCRelaxAll = optLevel == 0;
   static constexpr CodeGenOptLevel kLevels[] = {CodeGenOptLevel::None, CodeGenOptLevel::Less, CodeGenOptLevel::Default,
                                                 CodeGenOptLevel::Aggressive};
+  setLlvmOptions(kLevels[optLevel]);
   std::unique_ptr<TargetMachine> machine(target->createTargetMachine(
       choice.triple, choice.cpu, choice.features, options, Reloc::PIC_, CodeModel::Small, kLevels[optLevel]));
   // Selects instruction by instruction, in a third of the time; what it does not know is selected by the usual way.
