@@ -134,6 +134,17 @@ struct UnwrappedSumsPass : llvm::PassInfoMixin<UnwrappedSumsPass> {
   llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &analyses);
 };
 
+/// Makes addresses of a base that is the same in all rounds of a loop and an index at most so large without adding the
+/// two, where they provably do not wrap in 32 bits, which is checked once before the loop.
+struct BoundedIndicesPass : llvm::PassInfoMixin<BoundedIndicesPass> {
+  llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &analyses);
+};
+
+/// Adds the terms of a sum that do not change in a loop before it, wherever in the sum they stand.
+struct InvariantSumsPass : llvm::PassInfoMixin<InvariantSumsPass> {
+  llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &analyses);
+};
+
 /// Adds what a loop carries from round to round last.
 struct RecurrencesPass : llvm::PassInfoMixin<RecurrencesPass> {
   llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &analyses);

@@ -260,6 +260,8 @@ ModulePassManager buildUsual() {
   vectorize.addPass(reshaping(when<isRewarding>(LoopUnrollPass(LoopUnrollOptions(2)))));
   vectorize.addPass(when<isReshaped>(combine())); // elsewhere there is nothing new
   addLoopPasses(vectorize, /*useMemorySSA=*/true, LICMPass(LICMOptions()));
+  vectorize.addPass(InvariantSumsPass());
+  vectorize.addPass(when<isOfUsualSize>(BoundedIndicesPass()));
   vectorize.addPass(
       SimplifyCFGPass(simplifyOptions().hoistLoadsStoresWithCondFaulting(true).speculateUnpredictables(true)));
   passes.addPass(createModuleToFunctionPassAdaptor(std::move(vectorize), /*EagerlyInvalidate=*/true));
