@@ -6,6 +6,7 @@
 // not wrap, so that the base becomes a part of the pointer, made before the loop, and the index a part of the mode of
 // addressing. The loop is made twice; for when the check fails it stays as it was.
 
+#include "compiler/codegen/loop_versions.h"
 #include "compiler/codegen/passes.h"
 
 #include "llvm/ADT/MapVector.h"
@@ -15,9 +16,6 @@
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Instructions.h"
-#include "llvm/IR/MDBuilder.h"
-#include "llvm/Transforms/Utils/BasicBlockUtils.h"
-#include "llvm/Transforms/Utils/Cloning.h"
 #include "llvm/Transforms/Utils/Local.h"
 #include "llvm/Transforms/Utils/LoopUtils.h"
 
@@ -71,7 +69,7 @@ public:
     if (addresses.empty() || addresses.size() * kInstructionsPerAddress < size)
       return false;
     formLCSSARecursively(loop, dominators, &loops, nullptr);
-    version(expandCheck());
+    versionLoop(loop, expandCheck(), ".any", loops, dominators);
     for (Address &address : addresses)
       replace(address);
     return true;
@@ -192,33 +190,6 @@ private:
       fits = fits ? builder.CreateAnd(fits, isSmall) : isSmall;
     }
     return fits;
-  }
-
-  /// Copies the loop; this one is entered if `fits`, else the copy.
-  void version(Value *fits) {
-    BasicBlock *check = loop.getLoopPreheader();
-    SmallVector<BasicBlock *, 4> exits;
-    loop.getUniqueExitBlocks(exits);
-    BasicBlock *preheader = SplitBlock(check, check->getTerminator(), &dominators, &loops, nullptr, "bounded");
-    ValueToValueMapTy map;
-    SmallVector<BasicBlock *, 8> blocks;
-    Loop *copy = cloneLoopWithPreheader(preheader, check, &loop, map, ".any", &loops, &dominators, blocks);
-    remapInstructionsInBlocks(blocks, map);
-    Instruction *old = check->getTerminator();
-    IRBuilder<> builder(old);
-    builder.CreateCondBr(fits, preheader, copy->getLoopPreheader(),
-                         MDBuilder(builder.getContext()).createLikelyBranchWeights());
-    old->eraseFromParent();
-    for (BasicBlock *exit : exits)
-      for (PHINode &phi : exit->phis()) {
-        unsigned edges = phi.getNumIncomingValues();
-        for (unsigned i = 0; i < edges; ++i) {
-          Value *value = phi.getIncomingValue(i);
-          Value *copied = map.lookup(value);
-          phi.addIncoming(copied ? copied : value, cast<BasicBlock>(map[phi.getIncomingBlock(i)]));
-        }
-      }
-    dominators.recalculate(function);
   }
 
   void replace(const Address &address) {

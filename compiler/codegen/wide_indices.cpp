@@ -18,6 +18,7 @@
 
 #include "compiler/codegen/bounds_check.h"
 #include "compiler/codegen/equal_bytes.h"
+#include "compiler/codegen/loop_versions.h"
 #include "compiler/codegen/own_memory.h"
 #include "compiler/codegen/passes.h"
 #include "compiler/codegen/reroll.h"
@@ -30,9 +31,6 @@
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/IntrinsicInst.h"
-#include "llvm/IR/MDBuilder.h"
-#include "llvm/Transforms/Utils/BasicBlockUtils.h"
-#include "llvm/Transforms/Utils/Cloning.h"
 #include "llvm/Transforms/Utils/LoopSimplify.h"
 #include "llvm/Transforms/Utils/LoopUtils.h"
 #include "llvm/Transforms/Utils/ScalarEvolutionExpander.h"
@@ -347,31 +345,11 @@ private:
 
   /// Copies the loop; this one is entered if `fits`, else the copy.
   void version(Value *fits) {
-    BasicBlock *check = loop.getLoopPreheader();
-    BasicBlock *exit = loop.getUniqueExitBlock();
     formLCSSA(loop, dominators, &loops, &evolution);
-    BasicBlock *preheader = SplitBlock(check, check->getTerminator(), &dominators, &loops, nullptr, "wide");
-    ValueToValueMapTy map;
-    SmallVector<BasicBlock *, 8> blocks;
-    Loop *narrow = cloneLoopWithPreheader(preheader, check, &loop, map, ".narrow", &loops, &dominators, blocks);
-    remapInstructionsInBlocks(blocks, map);
-    Instruction *old = check->getTerminator();
-    IRBuilder<> builder(old);
-    builder.CreateCondBr(fits, preheader, narrow->getLoopPreheader(),
-                         MDBuilder(builder.getContext()).createLikelyBranchWeights());
-    old->eraseFromParent();
-    for (PHINode &phi : exit->phis()) {
-      unsigned edges = phi.getNumIncomingValues();
-      for (unsigned i = 0; i < edges; ++i) {
-        Value *value = phi.getIncomingValue(i);
-        Value *copy = map.lookup(value);
-        phi.addIncoming(copy ? copy : value, cast<BasicBlock>(map[phi.getIncomingBlock(i)]));
-      }
-    }
-    dominators.changeImmediateDominator(exit, check);
+    Loop *narrow = &versionLoop(loop, fits, ".narrow", loops, dominators);
     addStringMetadataToLoop(narrow, "llvm.loop.vectorize.width", 1);
     addStringMetadataToLoop(narrow, "llvm.loop.interleave.count", 1);
-    LLVMContext &context = builder.getContext();
+    LLVMContext &context = fits->getContext();
     narrow->setLoopID(
         makePostTransformationMetadata(context, narrow->getLoopID(), {"llvm.loop.unroll."},
                                        {MDNode::get(context, {MDString::get(context, "llvm.loop.unroll.disable")})}));
