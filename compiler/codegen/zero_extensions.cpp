@@ -43,10 +43,11 @@ public:
     for (ZExtInst *extension : extensions)
       if (auto *phi = dyn_cast<PHINode>(extension->getOperand(0)); phi && isWidenable(*phi))
         phis.insert(phi);
-    for (unsigned i = 0; i < phis.size(); ++i)
-      for (Value *incoming : phis[i]->incoming_values())
-        if (auto *phi = dyn_cast<PHINode>(incoming); phi && isWidenable(*phi))
-          phis.insert(phi);
+    SmallVector<PHINode *, 16> work(phis.begin(), phis.end());
+    while (!work.empty())
+      for (Value *incoming : work.pop_back_val()->incoming_values())
+        if (auto *phi = dyn_cast<PHINode>(incoming); phi && isWidenable(*phi) && phis.insert(phi))
+          work.push_back(phi);
     for (PHINode *phi : phis) {
       PHINode *wide = PHINode::Create(i64, phi->getNumIncomingValues(), "", phi->getIterator());
       wide->setDebugLoc(phi->getDebugLoc());
