@@ -29,32 +29,56 @@ public:
 
   bool runOnMachineFunction(MachineFunction &function) override {
     instructions = function.getSubtarget().getInstrInfo();
-    SmallVector<MachineBasicBlock *, 4> found;
+    SmallVector<MachineBasicBlock *, 4> jumps;
     for (MachineBasicBlock &block : function)
-      if (isDispatch(block))
-        found.push_back(&block);
-    for (MachineBasicBlock *dispatch : found)
-      copyToEnds(*dispatch);
-    return !found.empty();
+      if (endsInJump(block))
+        jumps.push_back(&block);
+    bool changed = false;
+    for (MachineBasicBlock *jump : jumps)
+      if (Blocks dispatch = dispatchOf(*jump); !dispatch.empty()) {
+        copyToEnds(dispatch);
+        changed = true;
+      }
+    return changed;
   }
 
 private:
+  /// A dispatch: blocks that lie one after another, the last of which ends in the jump. From the others, too, control
+  /// may go elsewhere: at the end of the input, or if the check of the index fails.
+  using Blocks = SmallVector<MachineBasicBlock *, 4>;
+
   static bool endsInJump(const MachineBasicBlock &block) {
     return !block.empty() && block.back().isIndirectBranch() && block.succ_size() >= kFewestCases;
   }
 
-  /// The block with the jump: the dispatch itself, or what follows it if it ends in the check of the index.
-  MachineBasicBlock *jumpOf(MachineBasicBlock &dispatch) const {
-    if (endsInJump(dispatch))
-      return &dispatch;
-    MachineBasicBlock *next = dispatch.getNextNode();
-    if (!next || !endsInJump(*next) || next->pred_size() != 1 || !dispatch.isSuccessor(next) ||
-        dispatch.succ_size() != 2)
-      return nullptr;
-    MachineBasicBlock *taken = nullptr, *other = nullptr;
+  /// The longest dispatch with the jump to whose beginning others jump; empty if there is none that is worth it.
+  Blocks dispatchOf(MachineBasicBlock &jump) const {
+    Blocks found, blocks;
+    size_t size = 0, jumps = 0;
+    for (MachineBasicBlock *block = &jump; block && canBeCopied(*block); block = fallsInto(*block)) {
+      if ((size += block->size()) > kMostInstructions)
+        break;
+      blocks.push_back(block);
+      if (size_t more = count_if(block->predecessors(), jumpsOnlyThere)) {
+        jumps += more;
+        found.assign(blocks.rbegin(), blocks.rend());
+      }
+    }
+    return jumps >= kFewestBefore ? found : Blocks();
+  }
+
+  /// The block before `block` if control falls from it into `block`, always or if it does not go elsewhere.
+  MachineBasicBlock *fallsInto(MachineBasicBlock &block) const {
+    MachineBasicBlock *before = block.getPrevNode(), *taken = nullptr, *other = nullptr;
     SmallVector<MachineOperand, 4> condition;
-    bool fallsThrough = !instructions->analyzeBranch(dispatch, taken, other, condition) && !condition.empty() && !other;
-    return fallsThrough ? next : nullptr;
+    bool falls = before && before->isSuccessor(&block) && before->succ_size() <= 2 &&
+                 !instructions->analyzeBranch(*before, taken, other, condition) && !other && taken != &block &&
+                 condition.empty() == (before->succ_size() == 1);
+    return falls ? before : nullptr;
+  }
+
+  static bool jumpsOnlyThere(const MachineBasicBlock *block) {
+    return block->succ_size() == 1 && !block->empty() && block->back().isUnconditionalBranch();
   }
 
   static bool canBeCopied(const MachineBasicBlock &block) {
@@ -64,47 +88,47 @@ private:
     });
   }
 
-  bool isDispatch(MachineBasicBlock &block) const {
-    MachineBasicBlock *jump = block.pred_size() >= kFewestBefore ? jumpOf(block) : nullptr;
-    return jump && canBeCopied(block) && canBeCopied(*jump) &&
-           block.size() + (jump == &block ? 0 : jump->size()) <= kMostInstructions;
-  }
-
-  void copyToEnds(MachineBasicBlock &dispatch) {
-    MachineBasicBlock &jump = *jumpOf(dispatch);
-    size_t left = kMostEdges / jump.succ_size();
-    SmallVector<MachineBasicBlock *, 32> before(dispatch.predecessors());
-    for (MachineBasicBlock *block : before)
-      if (block != &dispatch && block->succ_size() == 1 && !block->empty() && block->back().isUnconditionalBranch() &&
-          left > 0) {
-        copyToEnd(dispatch, jump, *block);
-        --left;
-      }
-    if (dispatch.pred_empty() && &dispatch != &dispatch.getParent()->front()) {
-      if (&jump != &dispatch)
-        erase(jump);
-      erase(dispatch);
+  void copyToEnds(const Blocks &dispatch) const {
+    size_t left = kMostEdges / dispatch.back()->succ_size();
+    for (size_t i = 0; i < dispatch.size(); ++i) {
+      MachineBasicBlock &first = *dispatch[i];
+      for (MachineBasicBlock *block : SmallVector<MachineBasicBlock *, 32>(first.predecessors()))
+        if (left > 0 && jumpsOnlyThere(block)) {
+          copyToEnd(ArrayRef(dispatch).drop_front(i), *block);
+          --left;
+        }
+      if (first.pred_empty() && !first.isEntryBlock())
+        erase(first);
     }
   }
 
-  void copyToEnd(MachineBasicBlock &dispatch, MachineBasicBlock &jump, MachineBasicBlock &block) {
+  void copyToEnd(ArrayRef<MachineBasicBlock *> blocks, MachineBasicBlock &block) const {
     block.back().eraseFromParent();
-    block.removeSuccessor(&dispatch);
-    copyInstructions(dispatch, block);
-    if (&jump == &dispatch)
-      return copySuccessors(jump, block);
-    MachineFunction &function = *block.getParent();
-    MachineBasicBlock *next = function.CreateMachineBasicBlock(jump.getBasicBlock());
-    function.insert(std::next(block.getIterator()), next);
-    for (auto to = dispatch.succ_begin(); to != dispatch.succ_end(); ++to)
-      if (*to == &jump)
-        block.addSuccessor(next, dispatch.getSuccProbability(to));
+    block.removeSuccessor(blocks.front());
+    MachineBasicBlock *end = &block;
+    for (MachineBasicBlock *original : blocks) {
+      copyInstructions(*original, *end);
+      if (original == blocks.back())
+        copySuccessors(*original, *end);
+      else if (original->succ_size() > 1)
+        end = &copyFallingThrough(*original, *end);
+    }
+  }
+
+  /// Gives `copy` the successors of a block, but a new one, which is returned, for the one that the block falls into.
+  static MachineBasicBlock &copyFallingThrough(MachineBasicBlock &original, MachineBasicBlock &copy) {
+    MachineFunction &function = *copy.getParent();
+    MachineBasicBlock *follows = original.getNextNode();
+    MachineBasicBlock *next = function.CreateMachineBasicBlock(follows->getBasicBlock());
+    function.insert(std::next(copy.getIterator()), next);
+    for (auto to = original.succ_begin(); to != original.succ_end(); ++to)
+      if (*to == follows)
+        copy.addSuccessor(next, original.getSuccProbability(to));
       else
-        block.copySuccessor(&dispatch, to);
-    copyInstructions(jump, *next);
-    copySuccessors(jump, *next);
-    for (const MachineBasicBlock::RegisterMaskPair &in : jump.liveins())
+        copy.copySuccessor(&original, to);
+    for (const MachineBasicBlock::RegisterMaskPair &in : follows->liveins())
       next->addLiveIn(in);
+    return *next;
   }
 
   void copyInstructions(MachineBasicBlock &from, MachineBasicBlock &to) const {

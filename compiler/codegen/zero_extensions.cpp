@@ -106,16 +106,23 @@ private:
   }
 
   bool isExtension(const PHINode &narrow, const PHINode &wide) const {
-    return all_of(narrow.blocks(), [&](const BasicBlock *block) {
-      const Value *part = narrow.getIncomingValueForBlock(block), *whole = wide.getIncomingValueForBlock(block);
-      if (auto *extension = dyn_cast<ZExtInst>(whole))
-        return extension->getOperand(0) == part;
-      if (auto *constant = dyn_cast<ConstantInt>(whole))
-        return isa<ConstantInt>(part) && cast<ConstantInt>(part)->getZExtValue() == constant->getZExtValue();
-      if (auto *truncation = dyn_cast<TruncInst>(part))
-        return truncation->getOperand(0) == whole && computeKnownBits(whole, layout).countMaxActiveBits() <= 32;
-      return part == &narrow && whole == &wide;
-    });
+    for (unsigned i = 0; i < narrow.getNumIncomingValues(); ++i) {
+      const Value *part = narrow.getIncomingValue(i), *whole = wide.getIncomingValue(i);
+      bool isItself = part == &narrow && whole == &wide;
+      if (narrow.getIncomingBlock(i) != wide.getIncomingBlock(i) || (!isItself && !isExtension(*part, *whole)))
+        return false;
+    }
+    return true;
+  }
+
+  bool isExtension(const Value &part, const Value &whole) const {
+    if (auto *extension = dyn_cast<ZExtInst>(&whole))
+      return extension->getOperand(0) == &part;
+    if (auto *constant = dyn_cast<ConstantInt>(&whole))
+      return isa<ConstantInt>(part) && cast<ConstantInt>(part).getZExtValue() == constant->getZExtValue();
+    auto *truncation = dyn_cast<TruncInst>(&part);
+    return truncation && truncation->getOperand(0) == &whole &&
+           computeKnownBits(&whole, layout).countMaxActiveBits() <= 32;
   }
 
   static bool isNeededFar(const ZExtInst &extension) {
