@@ -16,12 +16,14 @@
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Instructions.h"
+#include "llvm/IR/PatternMatch.h"
 #include "llvm/Transforms/Utils/Local.h"
 #include "llvm/Transforms/Utils/LoopUtils.h"
 
 #include <map>
 
 using namespace llvm;
+using namespace llvm::PatternMatch;
 
 namespace wzc {
 
@@ -32,14 +34,15 @@ constexpr size_t kMostInstructions = 400, kInstructionsPerAddress = 40;
 /// In a function no more loops are.
 constexpr unsigned kMostLoops = 16;
 /// More has no place in an address.
-constexpr uint32_t kMostConstant = 1 << 16, kMostShift = 3;
+constexpr uint32_t kMostConstant = 1 << 16;
+constexpr uint64_t kMostShift = 3;
 
 /// base + (index << shift) + constant, the index of an access to linear memory. What is added up in `base` is the same
 /// in all rounds.
 struct Parts {
   SmallVector<Value *, 2> base;
   Value *index = nullptr;
-  uint32_t shift = 0;
+  uint64_t shift = 0;
   uint32_t constant = 0;
   Value *bound = nullptr; // of the index, an i32 known before the loop
 };
@@ -47,6 +50,7 @@ struct Parts {
 struct Address {
   GetElementPtrInst *pointer;
   Parts parts;
+  Value *base = nullptr; // the sum of the parts of that name, in 64 bits, before the loop
 };
 
 class Versioner {
@@ -92,10 +96,9 @@ private:
 
   /// Whether all of the i32 `value` fits.
   bool split(Value &value, const GetElementPtrInst &at, Parts &parts) const {
-    auto *sum = dyn_cast<BinaryOperator>(&value);
-    bool isSum = sum && (sum->getOpcode() == Instruction::Add ||
-                         (sum->getOpcode() == Instruction::Or && cast<PossiblyDisjointInst>(sum)->isDisjoint()));
-    return isSum && all_of(sum->operands(), [&](Value *term) { return addTerm(*term, at, parts); });
+    Value *left = nullptr, *right = nullptr;
+    return match(&value, m_AddLike(m_Value(left), m_Value(right))) && addTerm(*left, at, parts) &&
+           addTerm(*right, at, parts);
   }
 
   bool addTerm(Value &term, const GetElementPtrInst &at, Parts &parts) const {
@@ -108,14 +111,12 @@ private:
       return true;
     }
     if (!parts.index) {
-      Value *index = &term;
-      uint32_t shift = 0;
-      if (auto *shifted = dyn_cast<BinaryOperator>(&term); shifted && shifted->getOpcode() == Instruction::Shl)
-        if (auto *number = dyn_cast<ConstantInt>(shifted->getOperand(1));
-            number && number->getValue().ule(kMostShift)) {
-          index = shifted->getOperand(0);
-          shift = static_cast<uint32_t>(number->getZExtValue());
-        }
+      Value *index = nullptr;
+      uint64_t shift = 0;
+      if (!match(&term, m_Shl(m_Value(index), m_ConstantInt(shift))) || shift > kMostShift) {
+        index = &term;
+        shift = 0;
+      }
       if (Value *bound = boundOf(*index, at)) {
         parts.index = index;
         parts.shift = shift;
@@ -177,9 +178,10 @@ private:
     IRBuilder<> builder(loop.getLoopPreheader()->getTerminator());
     builder.SetCurrentDebugLocation(DebugLoc());
     Value *fits = nullptr;
-    MapVector<std::pair<Value *, std::pair<Value *, uint32_t>>, uint32_t> checks; // the largest constant
-    for (const Address &address : addresses) {
-      uint32_t &constant = checks[{expandBase(builder, address.parts), {address.parts.bound, address.parts.shift}}];
+    MapVector<std::pair<Value *, std::pair<Value *, uint64_t>>, uint32_t> checks; // the largest constant
+    for (Address &address : addresses) {
+      address.base = expandBase(builder, address.parts);
+      uint32_t &constant = checks[{address.base, {address.parts.bound, address.parts.shift}}];
       constant = std::max(constant, address.parts.constant);
     }
     for (const auto &[sum, constant] : checks) {
@@ -196,10 +198,10 @@ private:
     IRBuilder<> builder(loop.getLoopPreheader()->getTerminator());
     builder.SetCurrentDebugLocation(DebugLoc());
     GEPNoWrapFlags flags = address.pointer->getNoWrapFlags();
-    Value *&base = pointers[{address.pointer->getPointerOperand(), bases[address.parts.base]}];
+    Value *memory = address.pointer->getPointerOperand();
+    Value *&base = pointers[{memory, address.base}];
     if (!base)
-      base = builder.CreateGEP(builder.getInt8Ty(), address.pointer->getPointerOperand(), bases[address.parts.base], "",
-                               flags);
+      base = builder.CreateGEP(builder.getInt8Ty(), memory, address.base, "", flags);
     builder.SetInsertPoint(address.pointer);
     Value *index = builder.CreateZExt(address.parts.index, builder.getInt64Ty());
     index = builder.CreateShl(index, address.parts.shift, "", /*HasNUW=*/true, /*HasNSW=*/true);

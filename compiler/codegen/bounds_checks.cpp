@@ -356,12 +356,9 @@ private:
 } // namespace
 
 PreservedAnalyses RepeatedChecksPass::run(Function &function, FunctionAnalysisManager &analyses) {
-  if (!hasChecks(function) ||
-      !CheckMerger(function, analyses.getResult<DominatorTreeAnalysis>(function)).run(/*widens=*/false))
-    return PreservedAnalyses::all();
-  PreservedAnalyses preserved;
-  preserved.preserveSet<CFGAnalyses>();
-  return preserved;
+  return allButInstructions(
+      hasChecks(function) &&
+      CheckMerger(function, analyses.getResult<DominatorTreeAnalysis>(function)).run(/*widens=*/false));
 }
 
 PreservedAnalyses BoundsChecksPass::run(Function &function, FunctionAnalysisManager &analyses) {

@@ -207,18 +207,14 @@ PreservedAnalyses WholeLoadsPass::run(Function &function, FunctionAnalysisManage
       load->replaceUsesWithIf(hidden, [&](Use &use) { return use.getUser() != hidden; });
     }
   }
-  PreservedAnalyses preserved;
-  preserved.preserveSet<CFGAnalyses>();
-  return preserved;
+  return allButInstructions(/*hasChanged=*/true);
 }
 
 PreservedAnalyses DeadLoadsPass::run(Module &module, ModuleAnalysisManager &) {
   for (Function &function : module)
     if (!function.isDeclaration())
       keepTrappingLoads(function);
-  PreservedAnalyses preserved;
-  preserved.preserveSet<CFGAnalyses>();
-  return preserved;
+  return allButInstructions(/*hasChanged=*/true);
 }
 
 } // namespace wzc

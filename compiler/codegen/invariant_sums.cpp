@@ -170,11 +170,7 @@ PreservedAnalyses InvariantSumsPass::run(Function &function, FunctionAnalysisMan
         changed = true;
       }
   }
-  if (!changed)
-    return PreservedAnalyses::all();
-  PreservedAnalyses preserved;
-  preserved.preserveSet<CFGAnalyses>();
-  return preserved;
+  return allButInstructions(changed);
 }
 
 } // namespace wzc

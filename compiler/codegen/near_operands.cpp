@@ -79,11 +79,7 @@ private:
 } // namespace
 
 PreservedAnalyses NearOperandsPass::run(Function &function, FunctionAnalysisManager &) {
-  if (!Near().run(function))
-    return PreservedAnalyses::all();
-  PreservedAnalyses preserved;
-  preserved.preserveSet<CFGAnalyses>();
-  return preserved;
+  return allButInstructions(Near().run(function));
 }
 
 } // namespace wzc

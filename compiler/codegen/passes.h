@@ -15,6 +15,15 @@ llvm::Value *hideValue(llvm::IRBuilderBase &builder, llvm::Value *value);
 /// Whether hideValue() made it.
 bool isHidden(const llvm::Instruction &instruction);
 
+/// What is still known of functions if a pass has changed instructions, or nothing, but no blocks.
+inline llvm::PreservedAnalyses allButInstructions(bool hasChanged) {
+  if (!hasChanged)
+    return llvm::PreservedAnalyses::all();
+  llvm::PreservedAnalyses preserved;
+  preserved.preserveSet<llvm::CFGAnalyses>();
+  return preserved;
+}
+
 /// Uses the loaded value, until DeadLoadsPass has run, in a way that the optimiser keeps and that touches no memory.
 void pinLoad(llvm::IRBuilderBase &builder, llvm::LoadInst *load);
 

@@ -130,9 +130,7 @@ PreservedAnalyses PromoteLocalsPass::run(Function &function, FunctionAnalysisMan
   if (locals.empty())
     return PreservedAnalyses::all();
   PromoteMemToReg(locals, analyses.getResult<DominatorTreeAnalysis>(function));
-  PreservedAnalyses preserved;
-  preserved.preserveSet<CFGAnalyses>();
-  return preserved;
+  return allButInstructions(/*hasChanged=*/true);
 }
 
 } // namespace wzc

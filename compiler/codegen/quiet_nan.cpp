@@ -126,9 +126,7 @@ PreservedAnalyses QuietNanPass::run(Function &function, FunctionAnalysisManager 
   for (Use *use : uses)
     if (!isa<PHINode>(use->getUser()) || isa<Constant>(use->get()) || isa<BitCastInst>(use->get()))
       hideOperand(*use);
-  PreservedAnalyses preserved;
-  preserved.preserveSet<CFGAnalyses>();
-  return preserved;
+  return allButInstructions(/*hasChanged=*/true);
 }
 
 } // namespace wzc

@@ -129,11 +129,7 @@ PreservedAnalyses RecurrencesPass::run(Function &function, FunctionAnalysisManag
   bool changed = false;
   for (const Loop *loop : analyses.getResult<LoopAnalysis>(function).getLoopsInPreorder())
     changed |= Shortener(*loop).shorten();
-  if (!changed)
-    return PreservedAnalyses::all();
-  PreservedAnalyses preserved;
-  preserved.preserveSet<CFGAnalyses>();
-  return preserved;
+  return allButInstructions(changed);
 }
 
 } // namespace wzc

@@ -16,9 +16,11 @@
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
+#include "llvm/IR/PatternMatch.h"
 #include "llvm/Transforms/Utils/Local.h"
 
 using namespace llvm;
+using namespace llvm::PatternMatch;
 
 namespace wzc {
 
@@ -46,10 +48,7 @@ struct Sum {
   }
 
   static BinaryOperator *asAddition(Value *value) {
-    auto *sum = dyn_cast<BinaryOperator>(value);
-    bool isAddition = sum && (sum->getOpcode() == Instruction::Add ||
-                              (sum->getOpcode() == Instruction::Or && cast<PossiblyDisjointInst>(sum)->isDisjoint()));
-    return isAddition ? sum : nullptr;
+    return match(value, m_AddLike(m_Value(), m_Value())) ? dyn_cast<BinaryOperator>(value) : nullptr;
   }
 };
 
@@ -201,12 +200,9 @@ private:
 
 PreservedAnalyses UnwrappedSumsPass::run(Function &function, FunctionAnalysisManager &analyses) {
   uint64_t room = 0;
-  if (function.getFnAttribute(kRoomBehindMemories).getValueAsString().getAsInteger(10, room) ||
-      !Unwrapper(function, analyses.getResult<DominatorTreeAnalysis>(function), room).run())
-    return PreservedAnalyses::all();
-  PreservedAnalyses preserved;
-  preserved.preserveSet<CFGAnalyses>();
-  return preserved;
+  bool isUnknown = function.getFnAttribute(kRoomBehindMemories).getValueAsString().getAsInteger(10, room);
+  return allButInstructions(!isUnknown &&
+                            Unwrapper(function, analyses.getResult<DominatorTreeAnalysis>(function), room).run());
 }
 
 } // namespace wzc

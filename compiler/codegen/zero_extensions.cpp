@@ -201,11 +201,7 @@ private:
 } // namespace
 
 PreservedAnalyses ZeroExtensionsPass::run(Function &function, FunctionAnalysisManager &) {
-  if (!Extender(function, withCounters).run())
-    return PreservedAnalyses::all();
-  PreservedAnalyses preserved;
-  preserved.preserveSet<CFGAnalyses>();
-  return preserved;
+  return allButInstructions(Extender(function, withCounters).run());
 }
 
 } // namespace wzc
