@@ -61,14 +61,12 @@ static SmallVector<Type *, 4> llvmTypes(const ModuleEmitter &module, std::span<c
 void FunctionEmitter::beginFunction(Label &label, std::span<const ValueType> localTypes) {
   if (!type)
     return; // a constant expression
-  size_t paramCount = type->params.size();
-  for (size_t i = 0; i < localTypes.size(); ++i) {
-    AllocaInst *local = builder.CreateAlloca(module.type(localTypes[i]));
-    locals.push_back(local);
-    if (i < paramCount)
-      builder.CreateStore(
-          builder.CreateTrunc(function.getArg(static_cast<unsigned>(i) + 1), module.type(localTypes[i])), local);
-  }
+  // All before any other instruction: where a block ends at one later, the rest would no longer be of the frame.
+  for (ValueType local : localTypes)
+    locals.push_back(builder.CreateAlloca(module.type(local)));
+  for (size_t i = 0; i < type->params.size(); ++i)
+    builder.CreateStore(builder.CreateTrunc(function.getArg(static_cast<unsigned>(i) + 1), module.type(localTypes[i])),
+                        locals[i]);
   readBeforeAssigned.resize(locals.size());
   knownLocals.resize(locals.size());
   BasicBlock *body = newBlock("body");

@@ -7,6 +7,7 @@
 #include "llvm/Analysis/AliasAnalysis.h"
 #include "llvm/IR/Verifier.h"
 #include "llvm/Passes/StandardInstrumentations.h"
+#include "llvm/Transforms/IPO/DeadArgumentElimination.h"
 
 using namespace llvm;
 
@@ -24,6 +25,9 @@ void optimize(Module &module, TargetMachine &target, unsigned level, bool promot
   PassInstrumentationCallbacks callbacks;
   OptNoneInstrumentation optNone(/*DebugLogging=*/false);
   optNone.registerCallbacks(callbacks);
+  // A callee has the instance in its register although it does not use the parameter yet (see StackChecksPass).
+  callbacks.registerShouldRunOptionalPassCallback(
+      [](StringRef pass, const Any &) { return pass != DeadArgumentEliminationPass::name(); });
   if (times)
     times->watch(callbacks);
   PassBuilder builder(&target, tuning, std::nullopt, &callbacks);
