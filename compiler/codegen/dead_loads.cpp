@@ -2,6 +2,8 @@
 
 #include "compiler/codegen/passes.h"
 
+#include "compiler/codegen/calls.h"
+
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/Analysis/LoopInfo.h"
@@ -11,7 +13,6 @@
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
-#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
 
 #include <vector>
@@ -114,9 +115,7 @@ private:
       return isLinear(*load);
     if (auto *store = dyn_cast<StoreInst>(&user))
       return isLasting(*store);
-    if (auto *call = dyn_cast<CallBase>(&user))
-      return !call->isInlineAsm() && !isa<IntrinsicInst>(call) && call->mayHaveSideEffects();
-    return isa<ReturnInst>(user);
+    return (callsFunction(user) && user.mayHaveSideEffects()) || isa<ReturnInst>(user);
   }
 
   /// A store to the same place in each round of a loop may be replaced by one behind it, unless it adds to what is

@@ -11,13 +11,13 @@
 
 #include "compiler/codegen/pipeline.h"
 
+#include "compiler/codegen/calls.h"
 #include "compiler/codegen/passes.h"
 
 #include "llvm/Analysis/InlineCost.h"
 #include "llvm/Analysis/ProfileSummaryInfo.h"
 #include "llvm/Analysis/ScalarEvolution.h"
 #include "llvm/IR/InstIterator.h"
-#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/Transforms/IPO/ElimAvailExtern.h"
 #include "llvm/Transforms/IPO/FunctionAttrs.h"
 #include "llvm/Transforms/IPO/GlobalDCE.h"
@@ -156,17 +156,8 @@ private:
 };
 template <typename Pass> Reshaping<Pass> reshaping(Pass pass) { return Reshaping<Pass>(std::move(pass)); }
 
-/// Whether a loop calls nothing: only these count in a way that pays.
-bool isCallFree(const Loop &loop) {
-  return none_of(loop.blocks(), [](const BasicBlock *block) {
-    return any_of(*block, [](const Instruction &instruction) {
-      auto *call = dyn_cast<CallBase>(&instruction);
-      return call && !call->isInlineAsm() && !isa<IntrinsicInst>(call);
-    });
-  });
-}
-
-/// Whether induction variables are worth choosing anew: elsewhere they are not what the time goes into.
+/// Whether induction variables are worth choosing anew: elsewhere they are not what the time goes into. Only loops
+/// that call nothing count in a way that pays.
 bool isReduced(const Loop &loop) { return loop.isInnermost() && isCallFree(loop); }
 
 template <typename... Passes> void addLoopPasses(FunctionPassManager &passes, bool useMemorySSA, Passes &&...added) {

@@ -6,11 +6,12 @@
 
 #include "compiler/codegen/passes.h"
 
+#include "compiler/codegen/calls.h"
+
 #include "llvm/Analysis/ConstantFolding.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/InstIterator.h"
-#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
 
 using namespace llvm;
@@ -77,10 +78,8 @@ bool choosesNumbers(const Instruction &instruction) {
 }
 
 bool mayPassConstant(const Instruction &instruction) {
-  if (auto *call = dyn_cast<CallInst>(&instruction))
-    return !call->isInlineAsm() && !isa<IntrinsicInst>(call);
-  return isArithmetic(&instruction) || isa<PHINode>(instruction) || isa<SelectInst>(instruction) ||
-         isa<ReturnInst>(instruction);
+  return callsFunction(instruction) || isArithmetic(&instruction) || isa<PHINode>(instruction) ||
+         isa<SelectInst>(instruction) || isa<ReturnInst>(instruction);
 }
 
 /// A conversion that would undo its operand's.

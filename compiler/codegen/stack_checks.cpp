@@ -4,12 +4,12 @@
 #include "compiler/codegen/passes.h"
 
 #include "compiler/codegen/abi_types.h"
+#include "compiler/codegen/calls.h"
 
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
-#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 
@@ -22,10 +22,9 @@ namespace {
 /// Whether control may come to compiled or host code that uses stack without a bound known here. The runtime's own
 /// functions and what intrinsics are lowered to fit into the reserve.
 bool callsOn(const Instruction &instruction) {
-  auto *call = dyn_cast<CallBase>(&instruction);
-  if (!call || call->isInlineAsm() || isa<IntrinsicInst>(call))
+  if (!callsFunction(instruction))
     return false;
-  const Function *callee = call->getCalledFunction();
+  const Function *callee = cast<CallBase>(instruction).getCalledFunction();
   return !callee || !callee->getName().starts_with("wzc_libcall_");
 }
 
