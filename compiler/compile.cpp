@@ -38,7 +38,7 @@ Bytes compileDescriptor(const CodegenPlan &plan, const TargetChoice &target, con
   std::unique_ptr<llvm::TargetMachine> machine = createTargetMachine(target, plan.options.optLevel);
   ModuleEmitter module(context, plan, *machine);
   emitDescriptor(module, lines, digests, findIntegerFunctions(plan.wasm, digests));
-  optimize(*module.ir, *machine, std::min(plan.options.optLevel, 1u));
+  optimize(*module.ir, *machine, {.level = std::min(plan.options.optLevel, 1u)});
   Bytes object;
   // Most of a large descriptor is data. To grow with it takes twice the memory, and half as much again.
   size_t dataBytes = 0;
@@ -262,7 +262,7 @@ void compileText(const CodegenPlan &plan, const TargetChoice &target, const std:
   module.finishDebugInfo();
   module.defineCounters(plan.wasm.importedFunctions, static_cast<uint32_t>(plan.wasm.functions.size()));
   emitDescriptor(module, {}, digests, {});
-  optimize(*module.ir, *machine, plan.options.optLevel);
+  optimize(*module.ir, *machine, {.level = plan.options.optLevel, .hasVersions = target.hasVersions});
   Bytes output;
   llvm::raw_svector_ostream stream(output);
   if (plan.options.emit == EmitKind::Assembly)

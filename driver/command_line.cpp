@@ -276,7 +276,8 @@ void addCompile(CLI::App &app, CompileArguments &arguments, CompileWords &words)
   app.add_option("--input-name", arguments.inputName, "what messages call the module (MODULE may be -, standard input)")
       ->type_name("NAME")
       ->group(output);
-  addCodeOptions(app, arguments.options, "CPU to compile for (default: any of the last decade)");
+  addCodeOptions(app, arguments.options,
+                 "CPU to compile for (default: any of the last decade, with versions for newer ones of what gains)");
   app.add_option("--target", arguments.options.target, "LLVM triple of the machine to compile for (default: this one)")
       ->type_name("TRIPLE")
       ->group("Code");

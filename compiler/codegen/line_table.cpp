@@ -2,6 +2,8 @@
 
 #include "compiler/codegen/line_table.h"
 
+#include "compiler/codegen/processor_versions.h"
+
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/CodeGen/AsmPrinter.h"
 #include "llvm/CodeGen/MachineFunction.h"
@@ -40,8 +42,13 @@ public:
   Handler(AsmPrinter &printer, LineRecorder &recorder) : printer(printer), recorder(recorder) {}
 
   void beginFunction(const MachineFunction *function) override {
-    recorder.functions.push_back({function->getName().str(), {}});
     line = 0;
+    if (function->getFunction().hasFnAttribute(kVersionOf)) {
+      add(0);
+      return;
+    }
+    recorder.functions.push_back({function->getName().str(), {}});
+    symbol = printer.CurrentFnSym;
   }
 
   void beginInstruction(const MachineInstr *instruction) override {
@@ -51,10 +58,7 @@ public:
         instruction->getFlag(MachineInstr::FrameSetup))
       return;
     line = location.getLine();
-    MCSymbol *label = printer.OutContext.createTempSymbol();
-    printer.OutStreamer->emitLabel(label);
-    starts.push_back({label, printer.CurrentFnSym});
-    recorder.functions.back().lines.push_back(line);
+    add(line);
   }
 
   void endFunction(const MachineFunction *) override {}
@@ -66,9 +70,18 @@ public:
   }
 
 private:
+  /// A line begins here.
+  void add(uint32_t begun) {
+    MCSymbol *label = printer.OutContext.createTempSymbol();
+    printer.OutStreamer->emitLabel(label);
+    starts.push_back({label, symbol});
+    recorder.functions.back().lines.push_back(begun);
+  }
+
   AsmPrinter &printer;
   LineRecorder &recorder;
   uint32_t line = 0;
+  MCSymbol *symbol = nullptr;                            // of the function
   std::vector<std::pair<MCSymbol *, MCSymbol *>> starts; // of lines, and of the functions they are in
 };
 
@@ -111,7 +124,7 @@ std::string mapLines(StringRef table, function_ref<uint32_t(uint32_t)> map) {
     at += size;
     if (error)
       break;
-    int64_t next = map(static_cast<uint32_t>(line));
+    int64_t next = line ? map(static_cast<uint32_t>(line)) : 0;
     encodeSLEB128(next - mapped, stream);
     mapped = next;
   }

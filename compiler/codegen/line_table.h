@@ -24,7 +24,8 @@ public:
   std::unique_ptr<llvm::AsmPrinterHandler> handler(llvm::AsmPrinter &printer);
 
   /// For every function its encoded table: pairs of (ULEB128 native delta, SLEB128 line delta), both from zero at the
-  /// function's start; an entry holds from its native offset to the next.
+  /// function's start; an entry holds from its native offset to the next. One of line 0 says that a version of the
+  /// function starts there.
   llvm::StringMap<std::string> tables(llvm::StringRef object) const;
 
 private:
@@ -37,7 +38,7 @@ private:
   class Handler;
 };
 
-/// An encoded table with other lines.
+/// An encoded table with other lines; 0 remains.
 std::string mapLines(llvm::StringRef table, llvm::function_ref<uint32_t(uint32_t)> map);
 
 } // namespace wzc

@@ -13,14 +13,14 @@ using namespace llvm;
 
 namespace wzc {
 
-void optimize(Module &module, TargetMachine &target, unsigned level, bool promotes, PassTimes *times) {
+void optimize(Module &module, TargetMachine &target, const Optimization &optimization) {
   LoopAnalysisManager loops;
   FunctionAnalysisManager functions;
   CGSCCAnalysisManager components;
   ModuleAnalysisManager modules;
 
   PipelineTuningOptions tuning;
-  tuning.LoopVectorization = tuning.SLPVectorization = tuning.LoopInterleaving = level >= 2;
+  tuning.LoopVectorization = tuning.SLPVectorization = tuning.LoopInterleaving = optimization.level >= 2;
   tuning.CallGraphProfile = false; // for linkers, which see all functions as one
   PassInstrumentationCallbacks callbacks;
   OptNoneInstrumentation optNone(/*DebugLogging=*/false);
@@ -28,8 +28,8 @@ void optimize(Module &module, TargetMachine &target, unsigned level, bool promot
   // A callee has the instance in its register although it does not use the parameter yet (see StackChecksPass).
   callbacks.registerShouldRunOptionalPassCallback(
       [](StringRef pass, const Any &) { return pass != DeadArgumentEliminationPass::name(); });
-  if (times)
-    times->watch(callbacks);
+  if (optimization.times)
+    optimization.times->watch(callbacks);
   PassBuilder builder(&target, tuning, std::nullopt, &callbacks);
   functions.registerPass([&] { return builder.buildDefaultAAPipeline(); });
   builder.registerModuleAnalyses(modules);
@@ -37,7 +37,7 @@ void optimize(Module &module, TargetMachine &target, unsigned level, bool promot
   builder.registerFunctionAnalyses(functions);
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, components, modules);
-  buildPipeline(builder, level, promotes).run(module, modules);
+  buildPipeline(builder, optimization).run(module, modules);
   assert(!verifyModule(module, &errs()) && "our passes leave what the code generator understands");
 }
 

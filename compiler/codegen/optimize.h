@@ -13,9 +13,15 @@
 
 namespace wzc {
 
-/// `promotes`: locals become values at level 0, too. Functions marked `optnone` are left alone.
-void optimize(llvm::Module &module, llvm::TargetMachine &target, unsigned level, bool promotes = false,
-              PassTimes *times = nullptr);
+struct Optimization {
+  unsigned level;
+  bool promotes = false;    // locals become values at level 0, too
+  bool hasVersions = false; // functions may have versions for newer processors
+  PassTimes *times = nullptr;
+};
+
+/// Functions marked `optnone` are left alone.
+void optimize(llvm::Module &module, llvm::TargetMachine &target, const Optimization &optimization);
 
 /// Machine code or assembly of the module. `lines` is told where the lines begin.
 void emitMachineCode(llvm::Module &module, llvm::TargetMachine &target, llvm::CodeGenFileType type,

@@ -76,7 +76,9 @@ CompiledPartition compilePartition(const PartitionView &view, const TargetChoice
   translatePartition(module, view);
   times.translateSeconds = watch.lap();
   PassTimes *passes = times.isDetailed ? &times.passes : nullptr;
-  optimize(*module.ir, *machine, view.optLevel(), view.range.promotes, passes);
+  optimize(
+      *module.ir, *machine,
+      {.level = view.optLevel(), .promotes = view.range.promotes, .hasVersions = target.hasVersions, .times = passes});
   times.optimizeSeconds = watch.lap();
   CompiledPartition result;
   LineRecorder recorder;

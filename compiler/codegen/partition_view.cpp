@@ -76,7 +76,7 @@ Hash hashSurroundings(const CodegenPlan &plan, const TargetChoice &target) {
   for (auto choice : {static_cast<uint64_t>(bounds), static_cast<uint64_t>(traps), static_cast<uint64_t>(importLinkage),
                       static_cast<uint64_t>(emit)})
     hasher.add(choice);
-  hasher.add(target.triple.str()).add(target.cpu).add(target.features);
+  hasher.add(target.triple.str()).add(target.cpu).add(target.features).add(target.hasVersions);
 
   // Slots that code addresses. Those of function references count with each ref.func.
   const InstanceLayout &layout = plan.layout;

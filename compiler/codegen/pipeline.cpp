@@ -13,6 +13,7 @@
 
 #include "compiler/codegen/calls.h"
 #include "compiler/codegen/passes.h"
+#include "compiler/codegen/processor_versions.h"
 
 #include "llvm/Analysis/InlineCost.h"
 #include "llvm/Analysis/ProfileSummaryInfo.h"
@@ -97,6 +98,7 @@ void addLast(ModulePassManager &passes, bool reduced) {
 }
 
 bool isOwn(const Function &function) { return !function.hasAvailableExternallyLinkage(); }
+bool isNoVersion(const Function &function) { return !function.hasFnAttribute(kVersionOf); }
 bool hasLocalsInMemory(const Function &function) { return function.hasFnAttribute(kLocalsInMemory); }
 bool hasNoLocalsInMemory(const Function &function) { return !hasLocalsInMemory(function); }
 
@@ -220,7 +222,16 @@ FunctionPassManager simplifyInlined() {
   return passes;
 }
 
-ModulePassManager buildUsual() {
+/// Loops to vectors.
+FunctionPassManager vectorizeLoops() {
+  FunctionPassManager passes;
+  passes.addPass(reshaping(WideIndicesPass()));
+  addLoopPasses(passes, /*useMemorySSA=*/true, LoopRotatePass()); // its checks are outside; loops are bottom-tested
+  passes.addPass(reshaping(LoopVectorizePass()));
+  return passes;
+}
+
+ModulePassManager buildUsual(bool hasVersions) {
   ModulePassManager passes;
   addProfile(passes);
   addSelfInlining(passes);
@@ -235,10 +246,10 @@ ModulePassManager buildUsual() {
   passes.addPass(EliminateAvailableExternallyPass()); // copies of other partitions' functions have served
   passes.addPass(DeadLoadsPass());
 
+  if (hasVersions)
+    passes.addPass(ProcessorVersionsPass(vectorizeLoops()));
   FunctionPassManager vectorize;
-  vectorize.addPass(reshaping(WideIndicesPass()));
-  addLoopPasses(vectorize, /*useMemorySSA=*/true, LoopRotatePass()); // its checks are outside; loops are bottom-tested
-  vectorize.addPass(reshaping(LoopVectorizePass()));
+  vectorize.addPass(when<isNoVersion>(vectorizeLoops()));
   vectorize.addPass(SimplifyCFGPass(simplifyOptions()
                                         .forwardSwitchCondToPhi(true)
                                         .convertSwitchToLookupTable(true)
@@ -262,39 +273,49 @@ ModulePassManager buildUsual() {
   addLoopPasses(last, /*useMemorySSA=*/false, when<isReduced>(LoopStrengthReducePass()));
   last.addPass(when<isOfUsualSize>(ZeroExtensionsPass(/*counters=*/true)));
   passes.addPass(createModuleToFunctionPassAdaptor(std::move(last)));
+  if (hasVersions)
+    passes.addPass(ProcessorChoicePass());
   passes.addPass(GlobalDCEPass()); // declarations of what nobody calls any more
   return passes;
 }
 
-ModulePassManager buildThorough(PassBuilder &builder) {
+ModulePassManager buildThorough(PassBuilder &builder, bool hasVersions) {
   builder.registerPipelineStartEPCallback(
       [](ModulePassManager &passes, OptimizationLevel) { addSelfInlining(passes); });
   builder.registerOptimizerEarlyEPCallback(
-      [](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) { passes.addPass(DeadLoadsPass()); });
+      [hasVersions](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) {
+        passes.addPass(DeadLoadsPass());
+        if (hasVersions)
+          passes.addPass(ProcessorVersionsPass(vectorizeLoops()));
+      });
   builder.registerVectorizerStartEPCallback(
       [](FunctionPassManager &passes, OptimizationLevel) { passes.addPass(WideIndicesPass()); });
   builder.registerOptimizerLastEPCallback(
-      [](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) { addLast(passes, /*reduced=*/false); });
+      [hasVersions](ModulePassManager &passes, OptimizationLevel, ThinOrFullLTOPhase) {
+        addLast(passes, /*reduced=*/false);
+        if (hasVersions)
+          passes.addPass(ProcessorChoicePass());
+      });
   return builder.buildPerModuleDefaultPipeline(OptimizationLevel::O3);
 }
 
 } // namespace
 
-ModulePassManager buildPipeline(PassBuilder &builder, unsigned level, bool promotes) {
-  switch (level) {
+ModulePassManager buildPipeline(PassBuilder &builder, const Optimization &optimization) {
+  switch (optimization.level) {
   case 0: {
     // Loads are volatile from the beginning: none is pinned. Nearly all instructions are selected one by one, so that
     // no load is changed by what is done with its value; FunctionEmitter hides those that would be even so.
     ModulePassManager passes;
-    if (promotes)
+    if (optimization.promotes)
       passes.addPass(createModuleToFunctionPassAdaptor(locals()));
     passes.addPass(WideArgumentsPass()); // for thunks
     passes.addPass(StackChecksPass(/*shared=*/true));
     return passes;
   }
   case 1: return buildQuick();
-  case 2: return buildUsual();
-  default: return buildThorough(builder);
+  case 2: return buildUsual(optimization.hasVersions);
+  default: return buildThorough(builder, optimization.hasVersions);
   }
 }
 

@@ -73,8 +73,9 @@ std::optional<CompileError> chooseTarget(const CompileOptions &options, TargetCh
   // Reading a vector's lanes from as many addresses is no faster by one instruction on most processors that have it,
   // and keeps loops vectors that are better not; vectors of 512 bits leave too much of short loops to do one by one.
   if (choice.triple.isX86() && !options.cpu.empty())
-    for (const char *feature : {"prefer-no-gather", "prefer-no-scatter", "prefer-256-bit"})
-      features.AddFeature(feature);
+    features.addFeaturesVector(SubtargetFeatures(kNewerFeatures).getFeatures());
+  choice.hasVersions =
+      choice.triple.isX86() && options.cpu.empty() && options.cpuFeatures.empty() && !options.profileGenerate;
   SmallVector<StringRef> wanted;
   StringRef(options.cpuFeatures).split(wanted, ',', -1, /*KeepEmpty=*/false);
   for (StringRef feature : wanted) {

@@ -15,14 +15,14 @@
 extern "C" {
 #endif
 
-#define WZC_ABI_VERSION 5
+#define WZC_ABI_VERSION 6
 // A memory with 32-bit addresses does not grow larger than so many bytes, though it may begin larger: code relies on
 // sums of an address in memory and a number up to the room not wrapping.
 #define WZC_ROOM_BEHIND_MEMORY 65536
 #define WZC_LARGEST_GROWN_MEMORY (UINT64_C(0x100000000) - WZC_ROOM_BEHIND_MEMORY)
 // Objects refer to this symbol and the runtime defines it, so that an object and a runtime that do not fit fail at link
 // time.
-#define WZC_ABI_SYMBOL "wzc_abi_v5"
+#define WZC_ABI_SYMBOL "wzc_abi_v6"
 // Instrumented objects refer to this one, and so bring the writer of profiles into the program.
 #define WZC_PROFILE_START_SYMBOL "wzc_profile_start_v1"
 
@@ -39,6 +39,13 @@ typedef enum wzc_func_kind {
   WZC_FUNC_INTERPRETED =
       2, // the wzc_func is the first member of the runtime's InterpretedFunction, and its own context
 } wzc_func_kind;
+
+// Levels of the x86-64 psABI; each includes those before. Functions may have versions for the higher ones.
+typedef enum wzc_processor {
+  WZC_PROCESSOR_BASIC = 0, // whatever the object was compiled for
+  WZC_PROCESSOR_X86_64_V3 = 3,
+  WZC_PROCESSOR_X86_64_V4 = 4,
+} wzc_processor;
 
 typedef enum wzc_limits_flags {
   WZC_LIMITS_64 = 1,

@@ -20,7 +20,7 @@ namespace wzc {
 #pragma GCC diagnostic ignored "-Winvalid-offsetof"
 static_assert(offsetof(Store, entryLimit) == 0 && offsetof(Store, usesFloats) == 8 && offsetof(Store, outermost) == 16);
 #pragma GCC diagnostic pop
-static_assert(InstanceLayout::kHeader == -65536 - 48 && offsetof(wzc_instance_state, store) == 8);
+static_assert(InstanceLayout::kHeader == -65536 - 64 && offsetof(wzc_instance_state, store) == 24);
 
 extern "C" {
 __thread ThreadState wzc_thread = {nullptr, kNoLimit, 0, 0, 0, nullptr, nullptr, 0, 0, nullptr};

@@ -1,11 +1,12 @@
-// Frames are found with the system's unwinder and told apart by the address their function starts at: that is exact,
-// where "the last function before this address" would count the thunks between functions as functions.
+// Frames are found with the system's unwinder and told apart by the address their function, or its version, starts at:
+// that is exact, where "the last function before this address" would count the thunks between functions as functions.
 
 #include "backtrace.h"
 
 #include <unwind.h>
 
 #include "interpreter_entry.h"
+#include "line_table.h"
 #include "registry.h"
 #include "trap.h"
 
@@ -21,36 +22,6 @@ struct Walk {
   wzc_frame frames[kMaxFrames];
 };
 
-/// Reads one LEB128 number of at most 64 bits; the tables come with the code and are trusted to end properly.
-uint64_t readUnsigned(const uint8_t *&at, const uint8_t *end) {
-  uint64_t value = 0;
-  for (unsigned shift = 0; at != end; shift += 7) {
-    uint8_t byte = *at++;
-    if (shift < 64)
-      value |= static_cast<uint64_t>(byte & 0x7F) << shift;
-    if (!(byte & 0x80))
-      break;
-  }
-  return value;
-}
-
-int64_t readSigned(const uint8_t *&at, const uint8_t *end) {
-  uint64_t value = 0;
-  unsigned shift = 0;
-  uint8_t byte = 0;
-  while (at != end) {
-    byte = *at++;
-    if (shift < 64)
-      value |= static_cast<uint64_t>(byte & 0x7F) << shift;
-    shift += 7;
-    if (!(byte & 0x80))
-      break;
-  }
-  if (shift < 64 && (byte & 0x40))
-    value |= ~uint64_t{0} << shift;
-  return static_cast<int64_t>(value);
-}
-
 /// Fills `frame` for the instruction at `pc` in the function that starts at `start`; false if that is no guest
 /// function.
 bool describe(uintptr_t pc, uintptr_t start, wzc_frame &frame) {
@@ -60,7 +31,7 @@ bool describe(uintptr_t pc, uintptr_t start, wzc_frame &frame) {
   const wzc_module &module = *place.module;
   frame.module = &module;
   frame.function = module.imported_function_count + place.definedIndex;
-  frame.offset = lookUpOffset(module, place.definedIndex, pc - start);
+  frame.offset = lookUpOffset(module, place.definedIndex, pc - place.code);
   frame.function_name = "";
   frame.function_name_size = 0;
   if (module.function_name_offsets) {
@@ -98,27 +69,6 @@ _Unwind_Reason_Code visitFrame(_Unwind_Context *context, void *argument) {
 }
 
 } // namespace
-
-// Line table: for the defined function i, the bytes [line_offsets[i], line_offsets[i + 1]) of line_bytes hold pairs of
-// an unsigned LEB128 number, by how much the native offset grows, and a signed one, by how much the offset in the
-// binary changes. Both start at 0. A pair covers native code from its offset to that of the next pair.
-uint32_t lookUpOffset(const wzc_module &module, uint32_t definedIndex, uint64_t nativeOffset) {
-  if (!module.line_offsets)
-    return UINT32_MAX;
-  const uint8_t *at = module.line_bytes + module.line_offsets[definedIndex];
-  const uint8_t *end = module.line_bytes + module.line_offsets[definedIndex + 1];
-  uint64_t native = 0;
-  uint64_t offset = 0;
-  uint32_t found = UINT32_MAX;
-  while (at != end) {
-    native += readUnsigned(at, end);
-    offset += static_cast<uint64_t>(readSigned(at, end));
-    if (native > nativeOffset)
-      break;
-    found = static_cast<uint32_t>(offset);
-  }
-  return found;
-}
 
 void addBacktrace(wzc_trap &trap, const Activation &activation) {
   if (trap.isStatic)

@@ -13,10 +13,6 @@ void addBacktrace(wzc_trap &trap, const Activation &activation);
 /// Records the one frame of the instruction at `pc`, for when the stack below the activation is gone.
 void addSingleFrame(wzc_trap &trap, uintptr_t pc);
 
-/// The offset in the module's binary of the instruction whose native code is `nativeOffset` bytes behind the start of
-/// its function; UINT32_MAX if the module does not tell. `definedIndex` does not count imports.
-uint32_t lookUpOffset(const wzc_module &module, uint32_t definedIndex, uint64_t nativeOffset);
-
 } // namespace wzc
 
 #endif

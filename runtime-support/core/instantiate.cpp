@@ -13,6 +13,7 @@
 #include "import_match.h"
 #include "instance.h"
 #include "memory.h"
+#include "processor.h"
 #include "segments.h"
 #include "signal_handler.h"
 #include "table.h"
@@ -53,7 +54,16 @@ Instance *allocateInstance(Store &store, ModuleRecord &record, Memory *memory, u
     std::memset(reinterpret_cast<void *>(block), 0, record.layout.size);
   }
   instance->state = reinterpret_cast<wzc_instance *>(block + record.layout.size + kInstanceGuard);
-  headerOf(instance->state) = {store.stackLimit, &store, &module, instance, nullptr, 0};
+  headerOf(instance->state) = {
+      .processor = processor(),
+      .reserved = 0,
+      .stack_limit = store.stackLimit,
+      .store = &store,
+      .module = &module,
+      .owner = instance,
+      .host_data = nullptr,
+      .memory_size = 0,
+  };
   if (memory)
     copySize(*memory, headerOf(instance->state).memory_size, instance->slots<uint64_t>(record.layout.limits),
              module.limit_count);

@@ -31,8 +31,8 @@ ProcessLock::~ProcessLock() { processMutex.unlock(); }
 
 extern "C" {
 
-extern const char wzc_abi_v5;
-const char wzc_abi_v5 = WZC_ABI_VERSION;
+extern const char wzc_abi_v6;
+const char wzc_abi_v6 = WZC_ABI_VERSION;
 
 const char *wzc_version(void) { return WZC_VERSION; }
 

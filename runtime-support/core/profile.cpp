@@ -49,7 +49,7 @@ template <class T> T readNow(const T &value) { return __atomic_load_n(&value, __
 uint64_t targetNumber(const wzc_module &module, const void *code) {
   FunctionPlace place;
   uintptr_t address = reinterpret_cast<uintptr_t>(code);
-  if (!code || !findFunction(address, address, place) || place.module != &module)
+  if (!code || !findFunction(address, address, place) || place.code != address || place.module != &module)
     return 0;
   return uint64_t{place.definedIndex} + 1;
 }

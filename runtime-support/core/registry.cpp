@@ -6,6 +6,7 @@
 #include <cstring>
 #include <sched.h>
 
+#include "line_table.h"
 #include "memory_pool.h"
 #include "process.h"
 #include "type_registry.h"
@@ -200,9 +201,14 @@ bool findFunctionIn(ModuleRecord &record, uintptr_t start, FunctionPlace &place)
   const FunctionStart *end = starts + (record.module->function_count - record.module->imported_function_count);
   const FunctionStart *found = std::lower_bound(
       starts, end, start, [](const FunctionStart &function, uintptr_t value) { return function.code < value; });
-  if (found == end || found->code != start)
-    return false;
-  place = {record.module, found->definedIndex};
+  if (found == end || found->code != start) {
+    if (found == starts)
+      return false;
+    --found;
+    if (!startsVersion(*record.module, found->definedIndex, start - found->code))
+      return false;
+  }
+  place = {record.module, found->definedIndex, found->code};
   return true;
 }
 

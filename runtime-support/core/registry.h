@@ -50,9 +50,11 @@ bool isGuestCode(uintptr_t pc);
 struct FunctionPlace {
   const wzc_module *module;
   uint32_t definedIndex;
+  uintptr_t code; // where it starts
 };
 
-/// The function of a registered module that has code at `pc` and starts at `start`. Not for signal handlers.
+/// The function of a registered module that has code at `pc` and starts at `start`, or has a version that does. Not for
+/// signal handlers.
 bool findFunction(uintptr_t pc, uintptr_t start, FunctionPlace &place);
 
 /// Sets what is called, without the ProcessLock, with a module before it is unregistered.

@@ -96,10 +96,10 @@
 ;;;   pushq %r14
 ;;;   cmpq -65584(%rbx), %rsp
 ;;;   jb .LBB21_1
-;;;   movq -65600(%rbx), %rdi
+;;;   movq -65616(%rbx), %rdi
 ;;;   movq %rbx, %r14
 ;;;   movq %rdi, %rbx
-;;;   callq *-65608(%r14)
+;;;   callq *-65624(%r14)
 ;;;   movq %r14, %rbx
 ;;;   popq %r14
 ;;;   retq

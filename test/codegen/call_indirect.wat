@@ -7,7 +7,7 @@
 
 ;;; m.f:
 ;;;   pushq %r14
-;;;   movq -65592(%rbx), %rax
+;;;   movq -65608(%rbx), %rax
 ;;;   cmpq %rdx, 8(%rax)
 ;;;   jbe .LBB0_1
 ;;;   movq (%rax), %rax
@@ -15,7 +15,7 @@
 ;;;   testq %rax, %rax
 ;;;   je .LBB0_1
 ;;;   movl 24(%rax), %ecx
-;;;   cmpl -65600(%rbx), %ecx
+;;;   cmpl -65616(%rbx), %ecx
 ;;;   jne .LBB0_1
 ;;;   cmpq -65584(%rbx), %rsp
 ;;;   jb .LBB0_5

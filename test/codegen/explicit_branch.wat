@@ -9,11 +9,11 @@
 
 ;;; m.f:
 ;;;   pushq %rax
-;;;   cmpq -66520(%rbx), %rsi
+;;;   cmpq -66536(%rbx), %rsi
 ;;;   jae .LBB0_1
 ;;;   cmpl $0, (%rbx,%rsi)
 ;;;   je .LBB0_8
-;;;   cmpq -66424(%rbx), %rsi
+;;;   cmpq -66440(%rbx), %rsi
 ;;;   jae .LBB0_6
 ;;;   movq 16(%rbx,%rsi), %rax
 ;;;   imulq %rax, %rax
@@ -24,7 +24,7 @@
 ;;;   popq %rcx
 ;;;   retq
 ;;; .LBB0_1:
-;;;   cmpq -66584(%rbx), %rsi
+;;;   cmpq -66600(%rbx), %rsi
 ;;;   jb .LBB0_3
 ;;;   movq %rbx, %rdi
 ;;;   movl $2, %esi

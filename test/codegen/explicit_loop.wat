@@ -66,7 +66,7 @@
 ;;;   jne .LBB0_2
 ;;;   jmp .LBB0_13
 ;;; .LBB0_3:
-;;;   cmpq -66584(%rbx), %rsi
+;;;   cmpq -66600(%rbx), %rsi
 ;;;   jb .LBB0_5
 ;;;   movq %rbx, %rdi
 ;;;   movl $2, %esi

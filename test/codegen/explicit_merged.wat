@@ -30,7 +30,7 @@
 ;;; m.f:
 ;;;   pushq %r14
 ;;;   movq %rsi, %r14
-;;;   cmpq -66488(%rbx), %rsi
+;;;   cmpq -66504(%rbx), %rsi
 ;;;   jae .LBB1_1
 ;;;   cmpq -65584(%rbx), %rsp
 ;;;   jb .LBB1_7
@@ -48,7 +48,7 @@
 ;;;   popq %r14
 ;;;   retq
 ;;; .LBB1_1:
-;;;   cmpq -66584(%rbx), %r14
+;;;   cmpq -66600(%rbx), %r14
 ;;;   jb .LBB1_3
 ;;;   movq %rbx, %rdi
 ;;;   movl $2, %esi
@@ -62,7 +62,7 @@
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; .LBB1_3:
-;;;   cmpq -66552(%rbx), %r14
+;;;   cmpq -66568(%rbx), %r14
 ;;;   jb .LBB1_5
 ;;;   movq %rbx, %rdi
 ;;;   movl $2, %esi

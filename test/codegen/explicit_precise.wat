@@ -8,10 +8,10 @@
 
 ;;; m.f:
 ;;;   pushq %rax
-;;;   cmpq -66584(%rbx), %rsi
+;;;   cmpq -66600(%rbx), %rsi
 ;;;   jae .LBB0_1
 ;;;   movl $1, (%rbx,%rsi)
-;;;   cmpq -66520(%rbx), %rsi
+;;;   cmpq -66536(%rbx), %rsi
 ;;;   jae .LBB0_3
 ;;;   movl 4(%rbx,%rsi), %eax
 ;;;   addl 8(%rbx,%rsi), %eax
@@ -22,7 +22,7 @@
 ;;;   movl $2, %esi
 ;;;   callq wzc_libcall_trap@PLT
 ;;; .LBB0_3:
-;;;   cmpq -66552(%rbx), %rsi
+;;;   cmpq -66568(%rbx), %rsi
 ;;;   jb .LBB0_5
 ;;;   movq %rbx, %rdi
 ;;;   movl $2, %esi

@@ -46,7 +46,7 @@
 ;;;   popq %rax
 ;;;   retq
 ;;; .LBB0_6:
-;;;   cmpq -66488(%rbx), %rsi
+;;;   cmpq -66504(%rbx), %rsi
 ;;;   jae .LBB0_7
 ;;;   movups (%rbx,%rsi), %xmm1
 ;;;   mulps %xmm0, %xmm1

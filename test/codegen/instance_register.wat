@@ -33,8 +33,8 @@
 ;;;   je .LBB1_4
 ;;;   cmpq -65584(%rbx), %rsp
 ;;;   jb .LBB1_2
-;;;   movq -65616(%rbx), %rax
-;;;   movq -65608(%rbx), %rdi
+;;;   movq -65632(%rbx), %rax
+;;;   movq -65624(%rbx), %rdi
 ;;;   movq %rsp, %rdx
 ;;;   movq %rbx, %r14
 ;;;   movq %rdi, %rbx

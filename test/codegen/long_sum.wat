@@ -1,4 +1,4 @@
-;;! -O2
+;;! -O2 --cpu=x86-64-v2
 ;; What is loaded is needed whatever happens, if only at the end of a long sum, and behind the loop: the loads stay such that the loop
 ;; becomes vectors.
 (module

@@ -1,4 +1,4 @@
-;;! -O2
+;;! -O2 --cpu=x86-64-v2
 ;; Constants are loaded once, in front of the nest of loops, also if two ways lead there.
 (module
   (memory 1)

@@ -65,7 +65,7 @@
 ;;;   jb .LBB3_3
 ;;;   movl $5, %esi
 ;;;   callq *m$table.0.0+16(%rip)
-;;;   movl %eax, -65600(%rbx)
+;;;   movl %eax, -65616(%rbx)
 ;;;   jmp .LBB3_1
 ;;; .LBB3_3:
 ;;;   movq %rbx, %rdi
@@ -102,7 +102,7 @@
 ;;; .LBB4_6:
 ;;;   movl $5, %esi
 ;;;   callq *%r15
-;;;   movl %eax, -65600(%rbx)
+;;;   movl %eax, -65616(%rbx)
 ;;;   jmp .LBB4_7
 ;;; .LBB4_1:
 ;;;   movq %rbx, %rdi

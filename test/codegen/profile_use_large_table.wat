@@ -46,12 +46,12 @@
 ;;; m.call:
 ;;;   pushq %r14
 ;;;   movq %rsi, %rdx
-;;;   movq -65592(%rbx), %rax
+;;;   movq -65608(%rbx), %rax
 ;;;   cmpq %rsi, 8(%rax)
 ;;;   jbe .LBB4_1
 ;;;   movq (%rax), %rax
 ;;;   movq (%rax,%rdx,8), %rcx
-;;;   leaq -65696(%rbx), %rsi
+;;;   leaq -65712(%rbx), %rsi
 ;;;   movl $15, %eax
 ;;;   cmpq %rsi, %rcx
 ;;;   jne .LBB4_3
@@ -62,7 +62,7 @@
 ;;;   testq %rcx, %rcx
 ;;;   je .LBB4_1
 ;;;   movl 24(%rcx), %eax
-;;;   cmpl -65600(%rbx), %eax
+;;;   cmpl -65616(%rbx), %eax
 ;;;   jne .LBB4_1
 ;;;   cmpq -65584(%rbx), %rsp
 ;;;   jb .LBB4_7
@@ -89,8 +89,8 @@
 ;;;   pushq %rax
 ;;;   cmpq -65584(%rbx), %rsp
 ;;;   jb .LBB5_1
-;;;   movq -65592(%rbx), %r15
-;;;   leaq -65696(%rbx), %r12
+;;;   movq -65608(%rbx), %r15
+;;;   leaq -65712(%rbx), %r12
 ;;; .LBB5_3:
 ;;;   cmpq $2, 8(%r15)
 ;;;   jbe .LBB5_4
@@ -111,7 +111,7 @@
 ;;;   testq %rax, %rax
 ;;;   je .LBB5_4
 ;;;   movl 24(%rax), %ecx
-;;;   cmpl -65600(%rbx), %ecx
+;;;   cmpl -65616(%rbx), %ecx
 ;;;   jne .LBB5_4
 ;;;   movq 8(%rax), %rdi
 ;;;   movq %rbx, %r14

@@ -8,13 +8,13 @@
     (i32.add (i32.load offset=40 (local.get 0)) (i32.load (i32.add (local.get 0) (i32.const 36))))))
 
 ;;; m.behind:
-;;;   movq -65600(%rbx), %rcx
+;;;   movq -65616(%rbx), %rcx
 ;;;   movl 4(%rcx,%rsi), %eax
 ;;;   leal 40(%rsi), %edx
 ;;;   addl (%rcx,%rdx), %eax
 ;;;   retq
 ;;; m.within:
-;;;   movq -65600(%rbx), %rcx
+;;;   movq -65616(%rbx), %rcx
 ;;;   movl 40(%rcx,%rsi), %eax
 ;;;   addl 36(%rcx,%rsi), %eax
 ;;;   retq

@@ -1,4 +1,5 @@
-// Runs the .wat files of a directory in every configuration and compares with what their comments say:
+// Runs the .wat files of a directory in every configuration, and on each level of processors that this machine has, and
+// compares with what their comments say:
 // regress WAT2WASM DIRECTORY [NAME]
 //
 //   ;; what it was, in a sentence
@@ -10,6 +11,8 @@
 // Values are bits, decimal or hexadecimal; `f32:nan` and `f64:nan` stand for any quiet NaN. Calls run in order, in one
 // instance, which goes on after a trap. A file without a call is an error.
 
+#include "abi/instance_layout.h"
+#include "core/processor.h"
 #include "test/support/guests.h"
 #include "test/support/tally.h"
 
@@ -151,12 +154,15 @@ bool matches(const Value &expected, const Bits &got) {
   return (lowBits(got) & quiet) == quiet;
 }
 
-void runCalls(Tally &tally, const std::string &name, const TestCase &test, const wzc_module *module) {
+/// On a machine of a level of processors up to this one's.
+void runCalls(Tally &tally, const std::string &name, const TestCase &test, const wzc_module *module,
+              wzc_processor level) {
   Guest guest(module);
   tally.check(guest.trap == test.instantiationTrap,
               [&] { return name + ": instantiation: trap " + std::to_string(guest.trap) + " " + guest.message; });
   if (!guest.instance)
     return;
+  headerOf(guest.instance).processor = level;
   for (const Call &call : test.calls) {
     std::vector<Bits> args;
     for (const Value &arg : call.args)
@@ -221,8 +227,12 @@ int main(int argc, char **argv) {
     for (size_t i = 0; i < chosen.size(); ++i) {
       std::string name = chosen[i]->name + " " + configuration.name();
       tally.check(loaded[i].module != nullptr, [&] { return name + ": " + loaded[i].error; });
-      if (loaded[i].module)
-        runCalls(tally, name, *chosen[i], loaded[i].module);
+      if (!loaded[i].module)
+        continue;
+      // Functions may have versions for each of them.
+      for (wzc_processor level : {WZC_PROCESSOR_BASIC, WZC_PROCESSOR_X86_64_V3, WZC_PROCESSOR_X86_64_V4})
+        if (level == WZC_PROCESSOR_BASIC || (configuration.optLevel >= 2 && level <= processor()))
+          runCalls(tally, name + " processor " + std::to_string(level), *chosen[i], loaded[i].module, level);
     }
   }
   return tally.finish();

@@ -6,7 +6,7 @@
 
 #include <pthread.h>
 
-#include "core/backtrace.h"
+#include "core/line_table.h"
 #include "core/registry.h"
 #include "core/type_registry.h"
 #include "guest.h"
@@ -129,9 +129,10 @@ TEST(Registry, AnotherModuleAtTheSameAddressIsNoticed) {
 }
 
 TEST(LineTable, Lookup) {
-  // Function 0: native 0 -> 100, 5 -> 102, 300 -> 90. Function 1: nothing. Function 2: native 3 -> 20000.
-  const uint8_t bytes[] = {0, 0xE4, 0x00, 5, 2, 0xA7, 0x02, 0x74, 3, 0xA0, 0x9C, 0x01};
-  const uint32_t offsets[] = {0, 8, 8, 12};
+  // Function 0: native 0 -> 100, 5 -> 102, 300 -> 90. Function 1: nothing. Function 2: native 3 -> 20000, at 9 a
+  // version starts, 11 -> 5.
+  const uint8_t bytes[] = {0, 0xE4, 0x00, 5, 2, 0xA7, 0x02, 0x74, 3, 0xA0, 0x9C, 0x01, 6, 0xE0, 0xE3, 0x7E, 2, 5};
+  const uint32_t offsets[] = {0, 8, 8, 18};
   wzc_module module = {};
   EXPECT_EQ(wzc::lookUpOffset(module, 0, 0), UINT32_MAX);
   module.line_bytes = bytes;
@@ -145,6 +146,14 @@ TEST(LineTable, Lookup) {
   EXPECT_EQ(wzc::lookUpOffset(module, 1, 0), UINT32_MAX);
   EXPECT_EQ(wzc::lookUpOffset(module, 2, 2), UINT32_MAX);
   EXPECT_EQ(wzc::lookUpOffset(module, 2, 3), 20000u);
+  EXPECT_EQ(wzc::lookUpOffset(module, 2, 8), 20000u);
+  EXPECT_EQ(wzc::lookUpOffset(module, 2, 9), UINT32_MAX);
+  EXPECT_EQ(wzc::lookUpOffset(module, 2, 10), UINT32_MAX);
+  EXPECT_EQ(wzc::lookUpOffset(module, 2, 11), 5u);
+  EXPECT_TRUE(wzc::startsVersion(module, 2, 9));
+  EXPECT_FALSE(wzc::startsVersion(module, 2, 10));
+  EXPECT_FALSE(wzc::startsVersion(module, 2, 11));
+  EXPECT_FALSE(wzc::startsVersion(module, 1, 0));
 }
 
 } // namespace

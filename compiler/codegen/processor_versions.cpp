@@ -1,0 +1,170 @@
+// See processor_versions.h. LLVM has nothing to choose by but what the object is compiled for, so a function's versions
+// are functions to it, and the function itself, at the end, two comparisons with what the instance says of the machine.
+
+#include "compiler/codegen/processor_versions.h"
+
+#include "compiler/codegen/abi_types.h"
+#include "compiler/codegen/calls.h"
+#include "compiler/codegen/passes.h"
+#include "compiler/codegen/target.h"
+
+#include "llvm/ADT/MapVector.h"
+#include "llvm/Analysis/BlockFrequencyInfo.h"
+#include "llvm/Analysis/LoopInfo.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Transforms/Utils/Cloning.h"
+
+using namespace llvm;
+
+namespace wzc {
+
+namespace {
+
+struct Level {
+  const char *cpu;
+  wzc_processor processor;
+};
+/// The newest first.
+constexpr Level kLevels[] = {{"x86-64-v4", WZC_PROCESSOR_X86_64_V4}, {"x86-64-v3", WZC_PROCESSOR_X86_64_V3}};
+
+/// Expected vector instructions in a call of a function, for each instruction that a version of it would take.
+constexpr double kLeastGain = 5;
+/// At least one in so many of the instructions that are executed is of vectors: else there is nothing to gain.
+constexpr double kVectorsOneIn = 25;
+constexpr size_t kMostBlocks = 1'000;
+
+/// Whether the function has a loop that may become one of vectors.
+bool mayHaveVersions(Function &function, FunctionAnalysisManager &analyses) {
+  if (function.isDeclaration() || function.hasAvailableExternallyLinkage() || function.hasOptNone() ||
+      !function.hasFnAttribute(kBodyAttribute) || function.hasFnAttribute(kLocalsInMemory) ||
+      function.hasFnAttribute(kVersionOf) || function.size() > kMostBlocks)
+    return false;
+  return any_of(analyses.getResult<LoopAnalysis>(function).getLoopsInPreorder(),
+                [](const Loop *loop) { return loop->isInnermost() && loop->getExitingBlock() && isCallFree(*loop); });
+}
+
+bool isOfVectors(const Instruction &instruction) {
+  auto isVector = [](const Value *value) { return value->getType()->isVectorTy(); };
+  return isVector(&instruction) || any_of(instruction.operands(), isVector);
+}
+
+/// Whether the function, in which loops are vectors, is worth its code.
+bool isWorthwhile(Function &function, FunctionAnalysisManager &analyses) {
+  const BlockFrequencyInfo &frequencies = analyses.getResult<BlockFrequencyAnalysis>(function);
+  double executed = 0, executedVectors = 0;
+  for (const BasicBlock &block : function) {
+    double frequency = static_cast<double>(frequencies.getBlockFreq(&block).getFrequency());
+    executed += frequency * static_cast<double>(block.size());
+    executedVectors += frequency * static_cast<double>(count_if(block, isOfVectors));
+  }
+  double calls = static_cast<double>(frequencies.getEntryFreq().getFrequency());
+  return executedVectors >= calls * function.getInstructionCount() * kLeastGain &&
+         executedVectors * kVectorsOneIn >= executed;
+}
+
+Function *makeVersion(Function &function, const Level &level) {
+  ValueToValueMapTy map;
+  Function *version = CloneFunction(&function, map);
+  version->setName(function.getName() + "." + level.cpu);
+  version->setLinkage(GlobalValue::InternalLinkage);
+  version->setVisibility(GlobalValue::DefaultVisibility);
+  version->addFnAttr(kVersionOf, function.getName());
+  version->addFnAttr("target-cpu", level.cpu);
+  version->addFnAttr("target-features",
+                     (function.getFnAttribute("target-features").getValueAsString() + "," + kNewerFeatures).str());
+  return version;
+}
+
+/// What the function does goes to a function of its own.
+Function *moveBody(Function &function) {
+  Function *body = Function::Create(function.getFunctionType(), GlobalValue::InternalLinkage,
+                                    function.getName() + ".basic", function.getParent());
+  body->copyAttributesFrom(&function);
+  body->setVisibility(GlobalValue::DefaultVisibility);
+  body->addFnAttr(kVersionOf, function.getName());
+  body->copyMetadata(&function, 0);
+  function.clearMetadata();
+  body->splice(body->begin(), &function);
+  for (auto [old, moved] : zip(function.args(), body->args()))
+    old.replaceAllUsesWith(&moved);
+  return body;
+}
+
+CallInst *jumpTo(Function &version, Function &function, IRBuilder<> &builder) {
+  SmallVector<Value *, 8> arguments(make_pointer_range(function.args()));
+  CallInst *call = builder.CreateCall(&version, arguments);
+  call->setAttributes(version.getAttributes());
+  call->setTailCallKind(CallInst::TCK_MustTail);
+  if (call->getType()->isVoidTy())
+    builder.CreateRetVoid();
+  else
+    builder.CreateRet(call);
+  return call;
+}
+
+void choose(Function &function, ArrayRef<Function *> versions, AbiTypes &abi) {
+  Module &module = *function.getParent();
+  Function *body = moveBody(function);
+  // Where the runtime looks for what an address belongs to.
+  Function *last = &function;
+  auto placeNext = [&](Function &part) {
+    part.removeFromParent();
+    module.getFunctionList().insertAfter(last->getIterator(), &part);
+    last = &part;
+  };
+  IRBuilder<> builder(BasicBlock::Create(module.getContext(), "", &function));
+  Value *header = builder.CreateInBoundsGEP(builder.getInt8Ty(), function.getArg(0),
+                                            builder.getInt64(static_cast<uint64_t>(InstanceLayout::kHeader)));
+  Value *address = builder.CreateStructGEP(abi.structType(AbiStruct::wzc_instance_state), header,
+                                           field::wzc_instance_state::processor);
+  Value *processor = builder.CreateLoad(builder.getInt64Ty(), address);
+  for (Function *version : versions) {
+    StringRef cpu = version->getFnAttribute("target-cpu").getValueAsString();
+    const Level *level = find_if(kLevels, [&](const Level &row) { return cpu == row.cpu; });
+    BasicBlock *jump = BasicBlock::Create(module.getContext(), "", &function);
+    BasicBlock *next = BasicBlock::Create(module.getContext(), "", &function);
+    builder.CreateCondBr(builder.CreateICmpUGE(processor, builder.getInt64(level->processor)), jump, next);
+    builder.SetInsertPoint(jump);
+    jumpTo(*version, function, builder);
+    builder.SetInsertPoint(next);
+    placeNext(*version);
+  }
+  jumpTo(*body, function, builder);
+  placeNext(*body);
+}
+
+} // namespace
+
+PreservedAnalyses ProcessorVersionsPass::run(Module &module, ModuleAnalysisManager &modules) {
+  FunctionAnalysisManager &analyses = modules.getResult<FunctionAnalysisManagerModuleProxy>(module).getManager();
+  bool hasChanged = false;
+  for (Function &function : make_early_inc_range(module.functions())) {
+    if (!mayHaveVersions(function, analyses))
+      continue;
+    for (const Level &level : kLevels) {
+      Function *version = makeVersion(function, level);
+      analyses.invalidate(*version, vectorize.run(*version, analyses));
+      hasChanged = true;
+      if (!isWorthwhile(*version, analyses)) {
+        analyses.clear(*version, version->getName());
+        version->eraseFromParent();
+        break;
+      }
+    }
+  }
+  return hasChanged ? PreservedAnalyses::none() : PreservedAnalyses::all();
+}
+
+PreservedAnalyses ProcessorChoicePass::run(Module &module, ModuleAnalysisManager &) {
+  MapVector<Function *, SmallVector<Function *, 2>> versions;
+  for (Function &function : module)
+    if (Attribute owner = function.getFnAttribute(kVersionOf); owner.isValid())
+      versions[module.getFunction(owner.getValueAsString())].push_back(&function);
+  AbiTypes abi(module);
+  for (const auto &[function, newer] : versions)
+    choose(*function, newer, abi);
+  return versions.empty() ? PreservedAnalyses::all() : PreservedAnalyses::none();
+}
+
+} // namespace wzc
