@@ -1,7 +1,7 @@
 // Modules that others made with other toolchains, as they are in the npm registry, compiled by wzc and compared with
 // node:
 //
-//   node npm_modules.mjs --wzc PATH --cache DIRECTORY [--cxx PATH] [--nightly] [-O LEVEL] [NAME...]
+//   node npm_modules.mjs --wzc PATH --cache DIRECTORY [--cxx PATH] [--large] [-O LEVEL] [NAME...]
 //
 // A workload (npm/workloads) uses a package under node while record.mjs writes down all that crosses the border between
 // its WebAssembly and its JavaScript. The module is then compiled, linked with replay.cpp, and must do the same as it
@@ -27,12 +27,12 @@ const { values: options, positionals: names } = parseArgs({
     wzc: { type: 'string' },
     cache: { type: 'string' },
     cxx: { type: 'string', default: 'c++' },
-    nightly: { type: 'boolean', default: false },
+    large: { type: 'boolean', default: false },
     level: { type: 'string', short: 'O', default: '2' },
   },
 });
 if (!options.wzc || !options.cache) {
-  console.error('usage: npm_modules.mjs --wzc PATH --cache DIRECTORY [--cxx PATH] [--nightly] [-O LEVEL] [NAME...]');
+  console.error('usage: npm_modules.mjs --wzc PATH --cache DIRECTORY [--cxx PATH] [--large] [-O LEVEL] [NAME...]');
   process.exit(2);
 }
 
@@ -45,7 +45,7 @@ const commands = [
     package: '@wasmer/wasi@1.2.2',
     file: 'tests/envvar.wasm',
     env: { DOG: 'X', TEST: 'VALUE' },
-    nightly: true,
+    large: true,
   },
   {
     name: 'flite',
@@ -54,7 +54,7 @@ const commands = [
     args: ['-t', 'the quick brown fox', '-o', '/d/out.wav'],
     guestDirectory: '/d',
     outputs: ['out.wav'],
-    nightly: true,
+    large: true,
   },
 ];
 
@@ -118,7 +118,7 @@ function replayWorkload(workload) {
     const trace = path.join(output, name);
     const program = build(trace.replace('.trace', '.wasm'));
     const verdict = expectSuccess(`replaying ${name}`, program, [trace]);
-    if (options.nightly) console.log(`${workload.name} ${name}: ${verdict}`);
+    if (options.large) console.log(`${workload.name} ${name}: ${verdict}`);
     fs.rmSync(program);
   }
   fs.rmSync(output, { recursive: true });
@@ -195,14 +195,14 @@ async function listCases() {
     check: () => compareCommand(command),
   }));
   for (const file of fs.readdirSync(path.join(here, 'workloads')).sort()) {
-    const { packages, nightly } = await import(path.join(here, 'workloads', file));
-    const workload = { name: path.basename(file, '.mjs'), packages, nightly };
+    const { packages, large } = await import(path.join(here, 'workloads', file));
+    const workload = { name: path.basename(file, '.mjs'), packages, large };
     cases.push({ ...workload, check: () => replayWorkload(workload) });
     if (workload.name === 'xxhash')
       cases.push({ ...workload, name: 'changed_trace', check: () => noticeChangedTrace(workload) });
   }
   return cases.filter((entry) =>
-    names.length > 0 ? names.includes(entry.name) : Boolean(entry.nightly) === options.nightly,
+    names.length > 0 ? names.includes(entry.name) : Boolean(entry.large) === options.large,
   );
 }
 

@@ -2,7 +2,7 @@
 import { require } from '../packages.mjs';
 
 export const packages = ['brotli-wasm@3.0.1'];
-export const nightly = true;
+export const large = true;
 
 export default async function run(directory) {
   const brotli = await require(directory, 'brotli-wasm');

@@ -2,7 +2,7 @@
 import { load } from '../packages.mjs';
 
 export const packages = ['@wasm-fmt/clang-format@23.1.0'];
-export const nightly = true;
+export const large = true;
 
 const source = `#include <a>
 int main ( ){ for(int i=0;i<3;++i){foo (i,  2) ;} auto l=[&](auto x){return x*2 ; };switch(x){case 1:break;} }

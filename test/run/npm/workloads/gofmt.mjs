@@ -2,7 +2,7 @@
 import { load } from '../packages.mjs';
 
 export const packages = ['@wasm-fmt/gofmt@0.7.3'];
-export const nightly = true;
+export const large = true;
 
 const source = `package   main
 import ("os";"fmt")

@@ -4,7 +4,7 @@ import { require } from '../packages.mjs';
 export const packages = [
   ...['quickjs-emscripten-core@0.32.0', '@jitl/quickjs-wasmfile-release-sync@0.32.0', '@jitl/quickjs-ffi-types@0.32.0'],
 ];
-export const nightly = true;
+export const large = true;
 
 const program = `let sum = 0; for (let i = 0; i < 20000; i++) sum += Math.sin(i) * i % 7;
   class A { #x = 3; get x() { return this.#x } } function fib(n) { return n < 2 ? n : fib(n - 1) + fib(n - 2) }

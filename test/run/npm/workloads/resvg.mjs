@@ -5,7 +5,7 @@ import path from 'node:path';
 import { load } from '../packages.mjs';
 
 export const packages = ['@resvg/resvg-wasm@2.6.2'];
-export const nightly = true;
+export const large = true;
 
 const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="120" height="90"><defs><linearGradient id="g">
   <stop offset="0" stop-color="red"/><stop offset="1" stop-color="blue"/></linearGradient>

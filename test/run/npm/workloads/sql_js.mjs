@@ -2,7 +2,7 @@
 import { require } from '../packages.mjs';
 
 export const packages = ['sql.js@1.16.0'];
-export const nightly = true;
+export const large = true;
 
 const queries = `select b, sum(c), avg(a), printf('%.17g', c / 3) from t
   group by substr(b, 1, 5) order by 2 desc limit 5;

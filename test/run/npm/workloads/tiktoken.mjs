@@ -2,7 +2,7 @@
 import { require } from '../packages.mjs';
 
 export const packages = ['@dqbd/tiktoken@1.0.22'];
-export const nightly = true;
+export const large = true;
 
 export default async function run(directory) {
   const encoding = require(directory, '@dqbd/tiktoken').get_encoding('gpt2');

@@ -2,7 +2,7 @@
 import { require } from '../packages.mjs';
 
 export const packages = ['@bokuweb/zstd-wasm@0.0.27'];
-export const nightly = true;
+export const large = true;
 
 export default async function run(directory) {
   const zstd = require(directory, '@bokuweb/zstd-wasm');
