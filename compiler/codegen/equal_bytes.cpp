@@ -3,20 +3,22 @@
 // the addresses of the rounds that are left out did not wrap either.
 //
 // Leaving out rounds is right because they do nothing but load two bytes that are equal: all that they leave behind is
-// in the induction variables, whose values after any number of rounds are known. The last round is always left to the
-// original, which needs to be entered.
+// in the induction variables, whose values after any number of rounds are known. A round that finds a difference goes
+// where the original goes with it. The last round is always left to the original, which needs to be entered.
 
 #include "compiler/codegen/equal_bytes.h"
 
 #include "compiler/codegen/bounds_check.h"
 #include "compiler/codegen/own_memory.h"
 
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Analysis/ScalarEvolutionExpressions.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
+#include "llvm/Transforms/Utils/LoopUtils.h"
 #include "llvm/Transforms/Utils/ScalarEvolutionExpander.h"
 
 using namespace llvm;
@@ -144,6 +146,7 @@ private:
   }
 
   void skip(const SCEV *rounds, SCEVExpander &expander) {
+    formLCSSA(loop, dominators, &loops, &evolution);
     BasicBlock *before = loop.getLoopPreheader();
     Instruction *at = before->getTerminator();
     Value *instance = at->getFunction()->getArg(0);
@@ -210,18 +213,21 @@ private:
     Value *zeros = builder.CreateIntrinsic(Intrinsic::cttz, {i64},
                                            {builder.CreateXor(left, right), /*is_zero_poison=*/builder.getTrue()});
     Value *upTo = builder.CreateAdd(done, builder.CreateLShr(zeros, 3));
+    BasicBlock *differ = BasicBlock::Create(builder.getContext(), "equal.differ", found->getParent());
+    branch(builder.CreateICmpULE(upTo, most), differ, adjust);
 
     builder.SetInsertPoint(adjust->getTerminator());
     PHINode *equal = builder.CreatePHI(i64, 2, "equal");
     equal->addIncoming(done, next);
-    equal->addIncoming(upTo, found);
+    equal->addIncoming(most, found);
     Value *skipped = builder.CreateBinaryIntrinsic(Intrinsic::umin, equal, most);
     for (auto [phi, step] : zip(loop.getHeader()->phis(), steps)) {
       auto edge = static_cast<unsigned>(phi.getBasicBlockIndex(after));
-      Value *from = phi.getIncomingValue(edge), *by = builder.CreateZExtOrTrunc(skipped, phi.getType());
+      Value *from = phi.getIncomingValue(edge);
       PHINode *start = PHINode::Create(phi.getType(), 2, phi.getName(), after->begin());
       start->addIncoming(from, before);
-      start->addIncoming(builder.CreateAdd(from, builder.CreateMul(by, step)), adjust);
+      start->addIncoming(valueAfter(builder, from, step, skipped), adjust);
+      starts[&phi] = from;
       phi.setIncomingValue(edge, start);
     }
 
@@ -236,7 +242,57 @@ private:
       ahead->addBlockEntry(block);
       loops.changeLoopFor(block, ahead);
     }
+
+    builder.SetInsertPoint(differ);
+    dominators.addNewBlock(differ, found);
+    for (unsigned i = 0; i < 2; ++i) {
+      LoadInst *byte = builder.CreateAlignedLoad(i8, builder.CreateInBoundsGEP(i8, pointer[i], upTo), Align(1));
+      byte->setMetadata(LLVMContext::MD_tbaa, bytes[i].load->getMetadata(LLVMContext::MD_tbaa));
+      differing[bytes[i].load] = byte;
+    }
+    leave(builder, upTo);
     evolution.forgetLoop(&loop);
+  }
+
+  /// Goes where the header goes in the round of a number, in which bytes differ.
+  void leave(IRBuilder<> &builder, Value *round) {
+    BasicBlock *header = loop.getHeader(), *from = builder.GetInsertBlock();
+    auto *branch = cast<BranchInst>(header->getTerminator());
+    BasicBlock *exit = branch->getSuccessor(loop.contains(branch->getSuccessor(0)) ? 1 : 0);
+    for (PHINode &phi : exit->phis()) {
+      evolution.forgetValue(&phi);
+      phi.addIncoming(valueIn(builder, round, phi.getIncomingValueForBlock(header)), from);
+    }
+    builder.CreateBr(exit);
+    if (Loop *around = loops.getLoopFor(exit))
+      around->addBasicBlockToLoop(from, loops);
+    dominators.insertEdge(from, exit);
+  }
+
+  /// What a value of the header is in that round.
+  Value *valueIn(IRBuilder<> &builder, Value *round, Value *value) {
+    auto *instruction = dyn_cast<Instruction>(value);
+    if (!instruction || !loop.contains(instruction))
+      return value;
+    if (Value *known = differing.lookup(value))
+      return known;
+    Value *result;
+    if (auto *phi = dyn_cast<PHINode>(value)) {
+      auto number = static_cast<size_t>(std::distance(loop.getHeader()->begin(), phi->getIterator()));
+      result = valueAfter(builder, starts.at(phi), steps[number], round);
+    } else {
+      Instruction *copy = instruction->clone();
+      for (Use &operand : copy->operands())
+        operand.set(valueIn(builder, round, operand));
+      result = builder.Insert(copy);
+    }
+    differing[value] = result;
+    return result;
+  }
+
+  /// A value that grows by the same in each round, after a number of rounds.
+  static Value *valueAfter(IRBuilder<> &builder, Value *start, ConstantInt *step, Value *rounds) {
+    return builder.CreateAdd(start, builder.CreateMul(builder.CreateZExtOrTrunc(rounds, start->getType()), step));
   }
 
   Loop &loop;
@@ -244,7 +300,9 @@ private:
   DominatorTree &dominators;
   ScalarEvolution &evolution;
   SmallVector<Bytes, 2> bytes;
-  SmallVector<ConstantInt *, 4> steps; // of the header's phis
+  SmallVector<ConstantInt *, 4> steps;        // of the header's phis
+  DenseMap<const PHINode *, Value *> starts;  // their values before the loop
+  DenseMap<const Value *, Value *> differing; // values of the header, in the round in which bytes differ
 };
 
 } // namespace
