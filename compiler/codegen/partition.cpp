@@ -4,6 +4,7 @@
 
 #include "compiler/codegen/object.h"
 #include "compiler/codegen/optimize.h"
+#include "compiler/codegen/processor_versions.h"
 #include "compiler/support/stopwatch.h"
 
 #include "llvm/Support/Endian.h"
@@ -95,7 +96,11 @@ void placePartition(const PartitionView &view, CompiledPartition &partition) {
   BumpPtrAllocator memory;
   StringSaver saver(memory);
   StringMap<StringRef> names;
-  view.forEachSymbol([&](const std::string &from, const std::string &to) { names[from] = saver.save(to); });
+  view.forEachSymbol([&](const std::string &from, const std::string &to) {
+    names[from] = saver.save(to);
+    for (StringRef suffix : kVersionSuffixes)
+      names[(from + suffix).str()] = saver.save(to + suffix);
+  });
   renameSymbols(partition.object, names);
   for (std::string &table : partition.lines)
     table = mapLines(table, [&](uint32_t line) { return static_cast<uint32_t>(view.offset(line)); });

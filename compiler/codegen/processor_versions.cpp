@@ -22,11 +22,14 @@ namespace wzc {
 namespace {
 
 struct Level {
-  const char *cpu;
+  StringLiteral suffix;
   wzc_processor processor;
+  StringRef cpu() const { return suffix.drop_front(); }
 };
 /// The newest first.
-constexpr Level kLevels[] = {{"x86-64-v4", WZC_PROCESSOR_X86_64_V4}, {"x86-64-v3", WZC_PROCESSOR_X86_64_V3}};
+constexpr Level kLevels[] = {{kVersionSuffixes[0], WZC_PROCESSOR_X86_64_V4},
+                             {kVersionSuffixes[1], WZC_PROCESSOR_X86_64_V3}};
+constexpr StringLiteral kBasic = kVersionSuffixes[2];
 
 /// Expected vector instructions in a call of a function, for each instruction that a version of it would take.
 constexpr double kLeastGain = 5;
@@ -66,11 +69,11 @@ bool isWorthwhile(Function &function, FunctionAnalysisManager &analyses) {
 Function *makeVersion(Function &function, const Level &level) {
   ValueToValueMapTy map;
   Function *version = CloneFunction(&function, map);
-  version->setName(function.getName() + "." + level.cpu);
+  version->setName(function.getName() + level.suffix);
   version->setLinkage(GlobalValue::InternalLinkage);
   version->setVisibility(GlobalValue::DefaultVisibility);
   version->addFnAttr(kVersionOf, function.getName());
-  version->addFnAttr("target-cpu", level.cpu);
+  version->addFnAttr("target-cpu", level.cpu());
   version->addFnAttr("target-features",
                      (function.getFnAttribute("target-features").getValueAsString() + "," + kNewerFeatures).str());
   return version;
@@ -79,7 +82,7 @@ Function *makeVersion(Function &function, const Level &level) {
 /// What the function does goes to a function of its own.
 Function *moveBody(Function &function) {
   Function *body = Function::Create(function.getFunctionType(), GlobalValue::InternalLinkage,
-                                    function.getName() + ".basic", function.getParent());
+                                    function.getName() + kBasic, function.getParent());
   body->copyAttributesFrom(&function);
   body->setVisibility(GlobalValue::DefaultVisibility);
   body->addFnAttr(kVersionOf, function.getName());
@@ -120,8 +123,7 @@ void choose(Function &function, ArrayRef<Function *> versions, AbiTypes &abi) {
                                            field::wzc_instance_state::processor);
   Value *processor = builder.CreateLoad(builder.getInt64Ty(), address);
   for (Function *version : versions) {
-    StringRef cpu = version->getFnAttribute("target-cpu").getValueAsString();
-    const Level *level = find_if(kLevels, [&](const Level &row) { return cpu == row.cpu; });
+    const Level *level = find_if(kLevels, [&](const Level &row) { return version->getName().ends_with(row.suffix); });
     BasicBlock *jump = BasicBlock::Create(module.getContext(), "", &function);
     BasicBlock *next = BasicBlock::Create(module.getContext(), "", &function);
     builder.CreateCondBr(builder.CreateICmpUGE(processor, builder.getInt64(level->processor)), jump, next);

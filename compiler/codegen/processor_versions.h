@@ -12,6 +12,9 @@ namespace wzc {
 /// one.
 inline constexpr llvm::StringLiteral kVersionOf = "wzc-version-of";
 
+/// What stands behind a function's symbol in those of its versions.
+inline constexpr llvm::StringLiteral kVersionSuffixes[] = {".x86-64-v4", ".x86-64-v3", ".basic"};
+
 /// Makes versions of the functions for which newer processors have something to offer: of those in which much of the
 /// time goes into vectors. `vectorize` is what the pipeline does next with all functions; versions have it behind them,
 /// since only then it is known.
