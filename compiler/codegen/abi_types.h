@@ -33,6 +33,8 @@ namespace field {
 /// Fields of the header of an instance, in bytes from the instance.
 inline constexpr int64_t kStackLimitOffset =
     InstanceLayout::kHeader + static_cast<int64_t>(offsetof(wzc_instance_state, stack_limit));
+inline constexpr int64_t kProcessorOffset =
+    InstanceLayout::kHeader + static_cast<int64_t>(offsetof(wzc_instance_state, processor));
 inline constexpr int64_t kMemorySizeOffset =
     InstanceLayout::kHeader + static_cast<int64_t>(offsetof(wzc_instance_state, memory_size));
 

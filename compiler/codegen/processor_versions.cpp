@@ -12,6 +12,7 @@
 #include "llvm/Analysis/BlockFrequencyInfo.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 
@@ -37,19 +38,25 @@ constexpr double kLeastGain = 5;
 constexpr double kVectorsOneIn = 25;
 constexpr size_t kMostBlocks = 1'000;
 
-/// Whether the function has a loop that may become one of vectors.
+bool isOfVectors(const Instruction &instruction) {
+  auto isVector = [](const Value *value) { return value->getType()->isVectorTy(); };
+  return isVector(&instruction) || any_of(instruction.operands(), isVector);
+}
+
+/// Whether the function has a loop that is of vectors, or may become that.
 bool mayHaveVersions(Function &function, FunctionAnalysisManager &analyses) {
   if (function.isDeclaration() || function.hasAvailableExternallyLinkage() || function.hasOptNone() ||
       !function.hasFnAttribute(kBodyAttribute) || function.hasFnAttribute(kLocalsInMemory) ||
       function.hasFnAttribute(kVersionOf) || function.size() > kMostBlocks)
     return false;
-  return any_of(analyses.getResult<LoopAnalysis>(function).getLoopsInPreorder(),
-                [](const Loop *loop) { return loop->isInnermost() && loop->getExitingBlock() && isCallFree(*loop); });
-}
-
-bool isOfVectors(const Instruction &instruction) {
-  auto isVector = [](const Value *value) { return value->getType()->isVectorTy(); };
-  return isVector(&instruction) || any_of(instruction.operands(), isVector);
+  if (std::optional<Function::ProfileCount> calls = function.getEntryCount(); calls && calls->getCount() == 0)
+    return false;
+  const LoopInfo &loops = analyses.getResult<LoopAnalysis>(function);
+  auto mayBeVectorized = [](const Loop *loop) {
+    return loop->isInnermost() && loop->getExitingBlock() && isCallFree(*loop);
+  };
+  return !loops.empty() &&
+         (any_of(loops.getLoopsInPreorder(), mayBeVectorized) || any_of(instructions(function), isOfVectors));
 }
 
 /// Whether the function, in which loops are vectors, is worth its code.
@@ -94,7 +101,7 @@ Function *moveBody(Function &function) {
   return body;
 }
 
-CallInst *jumpTo(Function &version, Function &function, IRBuilder<> &builder) {
+void jumpTo(Function &version, Function &function, IRBuilder<> &builder) {
   SmallVector<Value *, 8> arguments(make_pointer_range(function.args()));
   CallInst *call = builder.CreateCall(&version, arguments);
   call->setAttributes(version.getAttributes());
@@ -103,24 +110,21 @@ CallInst *jumpTo(Function &version, Function &function, IRBuilder<> &builder) {
     builder.CreateRetVoid();
   else
     builder.CreateRet(call);
-  return call;
 }
 
-void choose(Function &function, ArrayRef<Function *> versions, AbiTypes &abi) {
+void choose(Function &function, ArrayRef<Function *> versions) {
   Module &module = *function.getParent();
   Function *body = moveBody(function);
   // Where the runtime looks for what an address belongs to.
   Function *last = &function;
-  auto placeNext = [&](Function &part) {
-    part.removeFromParent();
-    module.getFunctionList().insertAfter(last->getIterator(), &part);
-    last = &part;
+  auto placeNext = [&](Function &version) {
+    version.removeFromParent();
+    module.getFunctionList().insertAfter(last->getIterator(), &version);
+    last = &version;
   };
   IRBuilder<> builder(BasicBlock::Create(module.getContext(), "", &function));
-  Value *header = builder.CreateInBoundsGEP(builder.getInt8Ty(), function.getArg(0),
-                                            builder.getInt64(static_cast<uint64_t>(InstanceLayout::kHeader)));
-  Value *address = builder.CreateStructGEP(abi.structType(AbiStruct::wzc_instance_state), header,
-                                           field::wzc_instance_state::processor);
+  Value *address = builder.CreateInBoundsGEP(builder.getInt8Ty(), function.getArg(0),
+                                             builder.getInt64(static_cast<uint64_t>(kProcessorOffset)));
   Value *processor = builder.CreateLoad(builder.getInt64Ty(), address);
   for (Function *version : versions) {
     const Level *level = find_if(kLevels, [&](const Level &row) { return version->getName().ends_with(row.suffix); });
@@ -163,9 +167,8 @@ PreservedAnalyses ProcessorChoicePass::run(Module &module, ModuleAnalysisManager
   for (Function &function : module)
     if (Attribute owner = function.getFnAttribute(kVersionOf); owner.isValid())
       versions[module.getFunction(owner.getValueAsString())].push_back(&function);
-  AbiTypes abi(module);
   for (const auto &[function, newer] : versions)
-    choose(*function, newer, abi);
+    choose(*function, newer);
   return versions.empty() ? PreservedAnalyses::all() : PreservedAnalyses::none();
 }
 
