@@ -193,7 +193,8 @@ void emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type
     config->insertPass(&EarlyTailDuplicateLegacyID, createLoopEntriesPass());
   config->insertPass(&TwoAddressInstructionPassID, createInstanceRegisterPass());
   config->insertPass(&PrologEpilogCodeInserterID, createLargeFramesPass());
-  config->insertPass(&MachineBlockPlacementID, createDispatchCopiesPass());
+  if (target.getOptLevel() > CodeGenOptLevel::None) // else blocks are not placed, and the pass would have no owner
+    config->insertPass(&MachineBlockPlacementID, createDispatchCopiesPass());
   passes.add(config);
   passes.add(machineModule);
   if (config->addISelPasses())
