@@ -11,6 +11,7 @@
 #include "llvm/ADT/MapVector.h"
 #include "llvm/Analysis/BlockFrequencyInfo.h"
 #include "llvm/Analysis/LoopInfo.h"
+#include "llvm/Analysis/ProfileSummaryInfo.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Module.h"
@@ -59,18 +60,22 @@ bool mayHaveVersions(Function &function, FunctionAnalysisManager &analyses) {
          (any_of(loops.getLoopsInPreorder(), mayBeVectorized) || any_of(instructions(function), isOfVectors));
 }
 
-/// Whether the function, in which loops are vectors, is worth its code.
-bool isWorthwhile(Function &function, FunctionAnalysisManager &analyses) {
-  const BlockFrequencyInfo &frequencies = analyses.getResult<BlockFrequencyAnalysis>(function);
+/// Whether the function, in which loops are vectors, is worth its code: if much of a call's time goes into them, or if
+/// a profile says that the program's does.
+bool isWorthwhile(Function &function, FunctionAnalysisManager &analyses, const ProfileSummaryInfo &profile) {
+  BlockFrequencyInfo &frequencies = analyses.getResult<BlockFrequencyAnalysis>(function);
+  bool isHot = false;
   double executed = 0, executedVectors = 0;
   for (const BasicBlock &block : function) {
     double frequency = static_cast<double>(frequencies.getBlockFreq(&block).getFrequency());
     executed += frequency * static_cast<double>(block.size());
-    executedVectors += frequency * static_cast<double>(count_if(block, isOfVectors));
+    auto vectors = count_if(block, isOfVectors);
+    executedVectors += frequency * static_cast<double>(vectors);
+    isHot |= vectors && profile.hasProfileSummary() && profile.isHotBlock(&block, &frequencies);
   }
   double calls = static_cast<double>(frequencies.getEntryFreq().getFrequency());
-  return executedVectors >= calls * function.getInstructionCount() * kLeastGain &&
-         executedVectors * kVectorsOneIn >= executed;
+  bool isMuch = executedVectors >= calls * function.getInstructionCount() * kLeastGain;
+  return (isMuch || isHot) && executedVectors * kVectorsOneIn >= executed;
 }
 
 Function *makeVersion(Function &function, const Level &level) {
@@ -144,6 +149,7 @@ void choose(Function &function, ArrayRef<Function *> versions) {
 
 PreservedAnalyses ProcessorVersionsPass::run(Module &module, ModuleAnalysisManager &modules) {
   FunctionAnalysisManager &analyses = modules.getResult<FunctionAnalysisManagerModuleProxy>(module).getManager();
+  const ProfileSummaryInfo &profile = modules.getResult<ProfileSummaryAnalysis>(module);
   bool hasChanged = false;
   for (Function &function : make_early_inc_range(module.functions())) {
     if (!mayHaveVersions(function, analyses))
@@ -152,7 +158,7 @@ PreservedAnalyses ProcessorVersionsPass::run(Module &module, ModuleAnalysisManag
       Function *version = makeVersion(function, level);
       analyses.invalidate(*version, vectorize.run(*version, analyses));
       hasChanged = true;
-      if (!isWorthwhile(*version, analyses)) {
+      if (!isWorthwhile(*version, analyses, profile)) {
         analyses.clear(*version, version->getName());
         version->eraseFromParent();
         break;
