@@ -190,6 +190,20 @@ bool isHalved(const Value &value) {
          });
 }
 
+/// Gives what a load may become an operand of its line: a back-trace asks for that of the one instruction of the two.
+void locateUser(LoadInst &load) {
+  Instruction *value = &load;
+  while (value->hasOneUse()) {
+    auto *user = cast<Instruction>(*value->user_begin());
+    if (user->getDebugLoc() || isa<PHINode>(user) || user->getParent() != load.getParent())
+      return;
+    user->setDebugLoc(load.getDebugLoc());
+    if (!isa<CmpInst>(user))
+      return;
+    value = user;
+  }
+}
+
 } // namespace
 
 PreservedAnalyses WholeLoadsPass::run(Function &function, FunctionAnalysisManager &) {
@@ -200,6 +214,7 @@ PreservedAnalyses WholeLoadsPass::run(Function &function, FunctionAnalysisManage
     if (!load || !isLinear(*load))
       continue;
     load->setVolatile(true);
+    locateUser(*load);
     if (isChosenOrNot(*load) || isHalved(*load)) {
       IRBuilder<> builder(load->getNextNode());
       Value *hidden = hideValue(builder, load);
